@@ -143,6 +143,14 @@ public sealed record UnknownBody(string StoredType, int StoredVersion) : EventBo
     public override Audience Audience => Audience.Admins;
 }
 
+/// <summary>Stands where an event is that the reader may not see, so that every number still appears once.</summary>
+public sealed record Hidden : EventBody
+{
+    public static readonly Hidden Body = new();
+
+    public override string Type => "skip";
+}
+
 /// <summary>Who asks to read; every read takes one.</summary>
 /// <param name="IsAdmin">Whether events for admins may be seen.</param>
 public sealed record Reader(bool IsAdmin)
@@ -153,5 +161,8 @@ public sealed record Reader(bool IsAdmin)
     /// <summary>The house's own readers (audio, statistics, the offline voice), which see all.</summary>
     public static readonly Reader House = new(true);
 
-    public bool MaySee(RoomEvent e) => IsAdmin || (e.Body.Audience == Audience.Everyone && e.Body is not UnknownBody);
+    public bool MaySee(RoomEvent e) => IsAdmin || e.Body.Audience == Audience.Everyone;
+
+    /// <summary>The event as this reader sees it: itself, or <see cref="Hidden"/> under the same number.</summary>
+    public RoomEvent View(RoomEvent e) => MaySee(e) ? e : e with { Body = Hidden.Body, Number = null };
 }

@@ -1,0 +1,57 @@
+using Chatter.Core.Domain;
+using Chatter.Core.Logs;
+
+namespace Chatter.Core.Rooms;
+
+/// <summary>A room as it lives: its card and cast, its log, its settings, who watches and what it is doing.</summary>
+public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log, RoomFeed feed, RoomSettingsBook settings, Presence presence)
+{
+    private RoomPhaseChanged phase = new(RoomPhase.Asleep, null);
+    private string topic = "";
+
+    public RoomCard Card => card;
+
+    public RoomLog Log => log;
+
+    public RoomFeed Feed => feed;
+
+    public RoomSettingsBook Settings => settings;
+
+    public Presence Presence => presence;
+
+    /// <summary>The personas seated here, with the admin's changes applied.</summary>
+    public IReadOnlyList<Persona> Cast => [.. cast.Select(p => Seated(p, settings.Current))];
+
+    /// <summary>What the room is doing now, and why if it is not talking.</summary>
+    public RoomPhaseChanged Phase => Volatile.Read(ref phase);
+
+    /// <summary>What is talked about; empty before the first message.</summary>
+    public string Topic => Volatile.Read(ref topic);
+
+    /// <summary>Notes what the room does now and tells the readers, if it is news.</summary>
+    public void Enter(RoomPhase now, string? reason = null)
+    {
+        var next = new RoomPhaseChanged(now, reason);
+        if (Phase == next)
+            return;
+        Volatile.Write(ref phase, next);
+        feed.Signal(next);
+    }
+
+    internal void Turn(string to) => Volatile.Write(ref topic, to);
+
+    private static Persona Seated(Persona persona, RoomSettings settings) =>
+        !settings.Personas.TryGetValue(persona.Id.Value, out var change)
+            ? persona
+            : persona with
+            {
+                Muted = change.Muted ?? persona.Muted,
+                Name = change.Name ?? persona.Name,
+                Color = change.Color ?? persona.Color,
+                Bio = change.Bio ?? persona.Bio,
+                Temperament = change.Temperament ?? persona.Temperament,
+                Talkativeness = change.Talkativeness ?? persona.Talkativeness,
+                Beliefs = change.Beliefs ?? persona.Beliefs,
+                Style = change.Style ?? persona.Style,
+            };
+}
