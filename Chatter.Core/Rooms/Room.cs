@@ -1,5 +1,6 @@
 using Chatter.Core.Domain;
 using Chatter.Core.Logs;
+using Chatter.Core.Personas;
 
 namespace Chatter.Core.Rooms;
 
@@ -8,6 +9,7 @@ public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log
 {
     private RoomPhaseChanged phase = new(RoomPhase.Asleep, null);
     private string topic = "";
+    private long topicSince;
 
     public RoomCard Card => card;
 
@@ -38,7 +40,27 @@ public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log
         feed.Signal(next);
     }
 
-    internal void Turn(string to) => Volatile.Write(ref topic, to);
+    /// <summary>What a turn needs to know of the room at this moment.</summary>
+    internal Stage Stage() => new(card, log, settings.Current, Cast, Topic, log.MessageCount - topicSince);
+
+    /// <summary>Notes the topic that was last spoken of.</summary>
+    internal void Turn(string to, RoomEvent said)
+    {
+        if (to == Topic)
+            return;
+        topicSince = (said.Number ?? 1) - 1;
+        Volatile.Write(ref topic, to);
+    }
+
+    /// <summary>Takes up the topic where the log left it; called once, before the room speaks.</summary>
+    internal async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (await log.LastOfAsync("topic", cancellationToken).ConfigureAwait(false) is not { Body: TopicChanged last } e)
+            return;
+        Volatile.Write(ref topic, last.Topic);
+        var first = await log.ReadMessagesAfterAsync(e.Seq, 1, Reader.House, cancellationToken).ConfigureAwait(false);
+        topicSince = first.Count > 0 ? (first[0].Number ?? 1) - 1 : log.MessageCount;
+    }
 
     private static Persona Seated(Persona persona, RoomSettings settings) =>
         !settings.Personas.TryGetValue(persona.Id.Value, out var change)

@@ -9,4 +9,8 @@ public sealed class RoomSettingsBook(RoomSettings current)
 
     /// <summary>What holds now; read afresh at each turn.</summary>
     public RoomSettings Current => Volatile.Read(ref current);
+
+    /// <summary>Completes at the next change.</summary>
+    public Task WaitForChangeAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 }
