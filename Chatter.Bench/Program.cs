@@ -1,1 +1,18 @@
-Console.WriteLine("Chatter.Bench");
+namespace Chatter.Bench;
+
+/// <summary>What the promises of speed and belief are measured with: the first argument names the measure.</summary>
+internal static class Program
+{
+    /// <summary>The measures by name; each takes the remaining arguments and returns an exit code.</summary>
+    private static readonly Dictionary<string, Func<string[], Task<int>>> Measures = new()
+    {
+    };
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (args.Length > 0 && Measures.TryGetValue(args[0], out var measure))
+            return await measure(args[1..]);
+        Console.Error.WriteLine($"Say what to measure: {string.Join(", ", Measures.Keys.Order())}.");
+        return 2;
+    }
+}
