@@ -64,4 +64,50 @@ public sealed record VoiceCard
 /// <summary>How a persona puts things when the offline voice speaks for it; every list may be empty.</summary>
 public sealed record Manner
 {
+    /// <summary>Moulds for a line, by move (<c>claim</c>, <c>challenge</c>, …), with slots such as <c>{c}</c>; docs/offline-voice.md lists both.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Frames { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>How readily it makes a move, as a factor: 1 as others do, 0 never, 3 three times as often.</summary>
+    public IReadOnlyDictionary<string, double> Moves { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What it calls others, by persona id; others are called by their first alias or name.</summary>
+    public IReadOnlyDictionary<string, string> Calls { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its own words for common ones, whole words only.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Short sentences it is known for, said after a line now and then.</summary>
+    public IReadOnlyList<string> Catchphrases { get; init; } = [];
+
+    /// <summary>How many of its own lines pass between two catchphrases at least, 1 to 200.</summary>
+    public int CatchphraseEvery { get; init; } = 14;
+
+    /// <summary>What it puts before a claim to soften or harden it, such as <c>perhaps</c>.</summary>
+    public IReadOnlyList<string> Hedges { get; init; } = [];
+
+    /// <summary>The share of claims that get a hedge, 0 to 1.</summary>
+    public double HedgeShare { get; init; }
+
+    /// <summary>How readily it adds a second thought to a line, 0 to 1.</summary>
+    public double Elaborates { get; init; } = 0.2;
+
+    /// <summary>How readily it calls the person it answers by name, 0 to 1.</summary>
+    public double Names { get; init; } = 0.5;
+
+    public bool Contractions { get; init; }
+
+    /// <summary>Types without capitals.</summary>
+    public bool Lowercase { get; init; }
+
+    /// <summary>What ends a plain sentence at the end of a line: a stop, nothing, an exclamation mark or an ellipsis.</summary>
+    public string Stop { get; init; } = ".";
+
+    /// <summary>What stands for the dash in a frame, such as <c> - </c>.</summary>
+    public string Dash { get; init; } = " – ";
+
+    /// <summary>Emoji or signs it ends a line with.</summary>
+    public IReadOnlyList<string> Signs { get; init; } = [];
+
+    /// <summary>The share of lines that end in a sign, 0 to 1.</summary>
+    public double SignShare { get; init; }
 }
