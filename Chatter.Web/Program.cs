@@ -1,2 +1,16 @@
-var app = WebApplication.Create(args);
+using Chatter.Core.Rooms;
+using Chatter.Core.Storage;
+using Chatter.Web.Start;
+
+var paths = Paths.Find(AppContext.BaseDirectory);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = paths.WebRoot });
+builder.ReadSettings(paths, args);
+
+var store = new StoreOptions { DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data") };
+builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
+
+var app = builder.Build();
 app.Run();
+
+/// <summary>The program; named so that tests can start it.</summary>
+public partial class Program;

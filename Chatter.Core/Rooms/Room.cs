@@ -24,6 +24,8 @@ public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log
     /// <summary>The personas seated here, with the admin's changes applied.</summary>
     public IReadOnlyList<Persona> Cast => [.. cast.Select(p => Seated(p, settings.Current))];
 
+    public RoomStatistics Statistics { get; } = new();
+
     /// <summary>What the room is doing now, and why if it is not talking.</summary>
     public RoomPhaseChanged Phase => Volatile.Read(ref phase);
 

@@ -1,4 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Chatter.Core.Domain;
+using Chatter.Core.Logs;
+using Microsoft.Extensions.Configuration;
 
 namespace Chatter.Core.Rooms;
 
@@ -9,6 +14,15 @@ public sealed class RoomSettingsBook(RoomSettings current)
 
     /// <summary>What holds now; read afresh at each turn.</summary>
     public RoomSettings Current => Volatile.Read(ref current);
+
+    public static Task<RoomSettingsBook> OpenAsync(
+        RoomLog log, RoomCard card, JsonObject file, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var topics = file["topics"] is JsonArray array ? array.Select(t => t!.GetValue<string>()).ToList() : [];
+        var section = configuration.GetSection($"Chatter:Rooms:{card.Slug}");
+        var settings = new RoomSettings { Topics = topics, AlwaysOn = section.GetValue("AlwaysOn", false) };
+        return Task.FromResult(new RoomSettingsBook(settings));
+    }
 
     /// <summary>Completes at the next change.</summary>
     public Task WaitForChangeAsync(CancellationToken cancellationToken) =>

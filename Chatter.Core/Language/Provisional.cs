@@ -1,0 +1,6 @@
+namespace Chatter.Core.Language;
+public sealed class Provisional : ILanguageModel
+{
+    public Task<Draft> WriteAsync(Turn turn, CancellationToken cancellationToken) =>
+        Task.FromResult(new Draft($"{turn.Persona.Name} thinks about {turn.Topic} for the {turn.Log.Head}th time."));
+}
