@@ -1,4 +1,6 @@
 namespace Chatter.Core.Language;
+
+/// <summary>Stands in until the voices are seated.</summary>
 public sealed class Provisional : ILanguageModel
 {
     public Task<Draft> WriteAsync(Turn turn, CancellationToken cancellationToken) =>
