@@ -100,6 +100,7 @@ public abstract class ChatterDbContext(DbContextOptions options) : DbContext(opt
             e.Property(x => x.PromptTokens).HasColumnName("prompt_tokens");
             e.Property(x => x.CompletionTokens).HasColumnName("completion_tokens");
             e.Property(x => x.Micros).HasColumnName("micros");
+            e.Property(x => x.Held).HasColumnName("held");
         });
         model.Entity<PendingRow>(e =>
         {

@@ -118,6 +118,9 @@ public sealed class UsageRow
 
     /// <summary>Millionths of a dollar, settled.</summary>
     public long Micros { get; set; }
+
+    /// <summary>Millionths of a dollar set aside for calls under way, or for calls the program died in; ceilings count them as spent.</summary>
+    public long Held { get; set; }
 }
 
 /// <summary>What waits at the door for its hour or for a moderator; it gets its number only when it is released.</summary>

@@ -290,6 +290,10 @@ namespace Chatter.Core.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("errors");
 
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
                     b.Property<long>("Micros")
                         .HasColumnType("INTEGER")
                         .HasColumnName("micros");
