@@ -117,10 +117,17 @@ public sealed class RoomLog(RoomId room, string epoch, StoreWriter writer, Store
     /// <summary>The last event of a type, or null; for what holds until the next one of its kind (topic, settings).</summary>
     public async Task<RoomEvent?> LastOfAsync(string type, CancellationToken cancellationToken)
     {
+        var last = await LastOfAsync(type, 1, cancellationToken).ConfigureAwait(false);
+        return last.Count == 0 ? null : last[0];
+    }
+
+    /// <summary>The last events of a type, newest first; not for messages and clips, which are read by their number.</summary>
+    public async Task<IReadOnlyList<RoomEvent>> LastOfAsync(string type, int limit, CancellationToken cancellationToken)
+    {
         await using var db = store.CreateDbContext();
-        var row = await db.Events.Where(e => e.RoomId == room.Value && e.Type == type && e.Type != "message" && e.Type != "audio")
-            .OrderByDescending(e => e.Seq).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return row is null ? null : EventCodec.Decode(row);
+        var rows = await db.Events.Where(e => e.RoomId == room.Value && e.Type == type && e.Type != "message" && e.Type != "audio")
+            .OrderByDescending(e => e.Seq).Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(EventCodec.Decode);
     }
 
     /// <summary>The clips announced for the messages of a range of numbers, by message.</summary>

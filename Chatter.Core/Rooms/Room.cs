@@ -1,6 +1,7 @@
 using Chatter.Core.Domain;
 using Chatter.Core.Logs;
 using Chatter.Core.Personas;
+using Chatter.Core.Rooms.Settings;
 
 namespace Chatter.Core.Rooms;
 

@@ -72,14 +72,14 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
         if (!settings.Enabled)
         {
             room.Enter(RoomPhase.Off);
-            await WaitAsync(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(false);
+            await WaitAsync(Timeout.InfiniteTimeSpan, stopping, seen: settings).ConfigureAwait(false);
             return true;
         }
 
         if (settings.AlwaysOn || room.Presence.SeenWithin(settings.SleepAfter))
             return false;
         room.Enter(RoomPhase.Asleep);
-        await WaitAsync(Timeout.InfiniteTimeSpan, stopping, room.Presence.WaitForViewerAsync(stopping)).ConfigureAwait(false);
+        await WaitAsync(Timeout.InfiniteTimeSpan, stopping, room.Presence.WaitForViewerAsync(stopping), settings).ConfigureAwait(false);
         return true;
     }
 
@@ -151,15 +151,15 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
         room.Enter(RoomPhase.Talking);
     }
 
-    /// <summary>Waits for a time, a wish, changed settings or the given event. True if something other than the time ended the wait.</summary>
-    private async Task<bool> WaitAsync(TimeSpan time, CancellationToken stopping, Task? until = null)
+    /// <summary>Waits for a time, a wish, settings other than those seen, or the given event. True if something other than the time ended the wait.</summary>
+    private async Task<bool> WaitAsync(TimeSpan time, CancellationToken stopping, Task? until = null, RoomSettings? seen = null)
     {
         if (time == TimeSpan.Zero)
             return false;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(time, clock, over.Token);
         var wish = requests.Reader.WaitToReadAsync(over.Token).AsTask();
-        var changed = room.Settings.WaitForChangeAsync(over.Token);
+        var changed = room.Settings.WaitForChangeAsync(seen ?? room.Settings.Current, over.Token);
         var first = await Task.WhenAny(until is null ? [delay, wish, changed] : [delay, wish, changed, until]).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         stopping.ThrowIfCancellationRequested();

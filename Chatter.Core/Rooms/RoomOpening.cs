@@ -1,5 +1,6 @@
 using Chatter.Core.Domain;
 using Chatter.Core.Logs;
+using Chatter.Core.Rooms.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,21 @@ public sealed partial class RoomOpening(
     public async Task OpenAsync(string contentFolder, CancellationToken cancellationToken)
     {
         var content = ContentLoader.Load(contentFolder);
-        foreach (var problem in content.Problems)
-            LogProblem(log, problem.ToString());
-
+        var problems = content.Problems.ToList();
         var rooms = new List<Room>();
         foreach (var loaded in content.Rooms)
-            rooms.Add(await OpenAsync(loaded, cancellationToken).ConfigureAwait(false));
-        directory.Fill(rooms, content.Problems);
+        {
+            var refused = RoomSettingsBook.CheckFile(loaded.Card, loaded.Settings);
+            problems.AddRange(refused.Select(r => new ContentProblem(loaded.File, $"settings.{r.Field}", r.Reason)));
+            if (refused.Count == 0)
+                rooms.Add(await OpenAsync(loaded, cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach (var problem in problems)
+            LogProblem(log, problem.ToString());
+        foreach (var stranger in EnvironmentPins.Slugs(configuration).Except(rooms.Select(r => r.Card.Slug), StringComparer.OrdinalIgnoreCase))
+            LogStranger(log, stranger);
+        directory.Fill(rooms, problems);
     }
 
     private async Task<Room> OpenAsync(LoadedRoom loaded, CancellationToken cancellationToken)
@@ -26,6 +35,8 @@ public sealed partial class RoomOpening(
         var roomLog = await logs.OpenAsync(loaded.Card.Key, loaded.Card.Slug, cancellationToken).ConfigureAwait(false);
         var settings = await RoomSettingsBook.OpenAsync(
             roomLog, loaded.Card, loaded.Settings, configuration, cancellationToken).ConfigureAwait(false);
+        foreach (var stale in settings.LeftOut)
+            LogLeftOut(log, loaded.Card.Slug, stale.ToString());
         var room = new Room(loaded.Card, loaded.Cast, roomLog, new RoomFeed(roomLog, clock), settings, new Presence(clock));
         await room.OpenAsync(cancellationToken).ConfigureAwait(false);
         return room;
@@ -33,4 +44,10 @@ public sealed partial class RoomOpening(
 
     [LoggerMessage(LogLevel.Error, "Content that cannot be used: {Problem}")]
     private static partial void LogProblem(ILogger log, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The environment has settings for {Slug}, which is no open room.")]
+    private static partial void LogStranger(ILogger log, string slug);
+
+    [LoggerMessage(LogLevel.Warning, "A setting the admin once made in {Room} fits no longer and is left out: {Setting}")]
+    private static partial void LogLeftOut(ILogger log, string room, string setting);
 }

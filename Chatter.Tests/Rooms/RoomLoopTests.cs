@@ -21,7 +21,7 @@ public sealed class RoomLoopTests : IAsyncLifetime
         store = new TestStore(clock);
         var log = await store.OpenRoomAsync();
         var card = new RoomCard { Key = "philosophy", Slug = "philosophy", Name = "P", Description = "", Cast = [] };
-        var settings = new RoomSettingsBook(new RoomSettings { Topics = ["time"], SleepAfter = TimeSpan.FromMinutes(5) });
+        var settings = await Books.OpenAsync(log, card, """{"topics": ["time"], "sleepAfter": "00:05:00"}""");
         room = new Room(card, People.Cast("Ada", "Ben", "Cleo"), log, new RoomFeed(log, clock), settings, new Presence(clock));
     }
 
