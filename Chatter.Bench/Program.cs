@@ -6,6 +6,7 @@ internal static class Program
     /// <summary>The measures by name; each takes the remaining arguments and returns an exit code.</summary>
     private static readonly Dictionary<string, Func<string[], Task<int>>> Measures = new()
     {
+        ["circuits"] = Circuits.CircuitMeasure.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)
