@@ -148,6 +148,24 @@ public sealed class RoomLog(RoomId room, string epoch, StoreWriter writer, Store
         return clips;
     }
 
+    /// <summary>A speaker's last lines that are still in memory, oldest first.</summary>
+    /// <param name="author">See <see cref="Author.Key"/>.</param>
+    public IReadOnlyList<string> LastLinesOf(string author, int most)
+    {
+        var lines = new List<string>(most);
+        lock (gate)
+        {
+            for (var i = tail.Count - 1; i >= 0 && lines.Count < most; i--)
+            {
+                if (tail[i].Message is { } message && message.Author.Key == author)
+                    lines.Add(message.Text);
+            }
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+
     /// <summary>
     /// Asks to be told that the log has grown. The notice carries nothing, comes on the writer's thread outside all locks
     /// and must return at once. Subscribe first, then read: what comes in between is then told twice rather than never.

@@ -62,7 +62,8 @@ public sealed class RadioTurns(ILanguageModel model, Gateway.Gateway gateway, Ra
             return null;
         if (line.Topic != stage.Topic && line.Topic.Length > 0)
             await stage.Log.AppendAsync(new TopicChanged(line.Topic), null, cancellationToken).ConfigureAwait(false);
-        var said = await gateway.SayAsync(stage.Log, line.Message, stage.Cast, null, cancellationToken).ConfigureAwait(false);
+        var said = await gateway.SayAsync(
+            stage.Card, stage.Log, stage.Cast, line.Message, null, cancellationToken).ConfigureAwait(false);
         return said.Event;
     }
 

@@ -1,3 +1,4 @@
+using Chatter.Core.Gateway.Safety;
 using Chatter.Core.Logs;
 using Chatter.Core.Personas;
 using Chatter.Core.Storage;
@@ -19,6 +20,8 @@ public static class RoomServices
         services.AddSingleton<StoreWriter>();
         services.AddSingleton<StoreReader>();
         services.AddSingleton<RoomLogs>();
+        services.AddSingleton(_ => SafetyRules.Load(contentFolder));
+        services.AddSingleton<SafetyCounters>();
         services.AddSingleton<Gateway.Gateway>();
         services.AddSingleton(Random.Shared);
         services.AddSingleton<RadioTurns>();

@@ -123,7 +123,7 @@ public sealed class RoomLoopTests : IAsyncLifetime
 
     private RoomLoop Start(ILanguageModel model)
     {
-        var turns = new RadioTurns(model, new Core.Gateway.Gateway(), new Random(1));
+        var turns = new RadioTurns(model, Doors.Open(), new Random(1));
         var loop = new RoomLoop(room, turns, store.Writer, clock, new Random(1), NullLogger.Instance);
         running = Task.Run(() => loop.RunAsync(stop.Token));
         return loop;
