@@ -1,4 +1,5 @@
 using Chatter.Core.Domain;
+using Chatter.Core.Language.Spending;
 using Chatter.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Chatter.Core.Rooms;
 
 /// <summary>Counts what happens in each room and tells its viewers when a figure has changed, at most once a second.</summary>
-public sealed partial class StatisticsHost(RoomDirectory rooms, StoreReader store, TimeProvider clock, ILogger<StatisticsHost> log)
+public sealed partial class StatisticsHost(RoomDirectory rooms, StoreReader store, UsageBook usage, TimeProvider clock, ILogger<StatisticsHost> log)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -33,7 +34,7 @@ public sealed partial class StatisticsHost(RoomDirectory rooms, StoreReader stor
     {
         try
         {
-            if (await room.Statistics.CountAsync(room, store, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+            if (await room.Statistics.CountAsync(room, store, usage, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
                 room.Feed.Signal(new StatsChanged(room.Statistics.Current));
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -60,7 +61,7 @@ public sealed class RoomStatistics
     public RoomStats Current => Volatile.Read(ref current);
 
     /// <summary>Looks again; true if a figure changed.</summary>
-    internal async Task<bool> CountAsync(Room room, StoreReader store, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<bool> CountAsync(Room room, StoreReader store, UsageBook usage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var log = room.Log;
         var (tokens, cost, clips) = (Current.Tokens, Current.Cost, Current.Clips);
@@ -69,12 +70,9 @@ public sealed class RoomStatistics
             var head = log.Head;
             await using var db = store.CreateDbContext();
             var id = log.Room.Value;
-            var spent = await db.Usage.Where(u => u.RoomId == id)
-                .GroupBy(u => 1)
-                .Select(g => new { Tokens = g.Sum(u => u.PromptTokens + u.CompletionTokens), Micros = g.Sum(u => u.Micros) })
-                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var spent = await usage.TotalAsync(log.Room, cancellationToken).ConfigureAwait(false);
             clips = await db.Clips.LongCountAsync(c => c.RoomId == id, cancellationToken).ConfigureAwait(false);
-            (tokens, cost) = (spent?.Tokens ?? 0, (spent?.Micros ?? 0) / 1_000_000m);
+            (tokens, cost) = (spent.Tokens, spent.Cost);
             countedTo = head;
         }
 
