@@ -7,5 +7,14 @@ cd "$(dirname "$0")"
 need_dotnet
 want_package espeak-ng espeak-ng "rooms are read aloud by the browser instead"
 
-dotnet build Chatter.Web --configuration Release --nologo --verbosity quiet
-exec dotnet Chatter.Web/bin/Release/net10.0/Chatter.Web.dll "$@"
+program=Chatter.Web/bin/Release/net10.0/Chatter.Web.dll
+
+# Asking the build whether there is anything to build takes longer than the whole start, so the question is answered here.
+changed=yes
+if [ -f "$program" ]; then
+  changed=$(find Chatter.Core Chatter.Web build Directory.*.props \( -name bin -o -name obj -o -name _framework \) -prune \
+    -o -type f -newer "$program" -print -quit)
+fi
+if [ -n "$changed" ]; then dotnet build Chatter.Web --configuration Release --nologo --verbosity quiet; touch "$program"; fi
+
+exec dotnet "$program" "$@"

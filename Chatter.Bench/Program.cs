@@ -7,6 +7,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], Task<int>>> Measures = new()
     {
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
+        ["store"] = Store.StoreMeasure.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)
