@@ -1,5 +1,7 @@
 using Chatter.Core.Rooms;
+using Chatter.Core.Speech;
 using Chatter.Core.Storage;
+using Chatter.Web.Endpoints;
 using Chatter.Web.Start;
 
 var paths = Paths.Find(AppContext.BaseDirectory);
@@ -8,8 +10,10 @@ builder.ReadSettings(paths, args);
 
 var store = new StoreOptions { DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data") };
 builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
+builder.Services.AddSpeech(builder.Configuration);
 
 var app = builder.Build();
+app.MapAudio();
 app.Run();
 
 /// <summary>The program; named so that tests can start it.</summary>

@@ -30,6 +30,8 @@ public static class RoomServices
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<RoomOpening>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OpeningHost>(provider, contentFolder));
+        services.TryAddSingleton<Speech.VoicedRooms>();
+        services.AddHostedService<RoomVoices>();
         services.AddSingleton<RoomHost>();
         services.AddHostedService(provider => provider.GetRequiredService<RoomHost>());
         services.AddHostedService<StatisticsHost>();

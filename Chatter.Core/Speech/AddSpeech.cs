@@ -1,11 +1,12 @@
 using Chatter.Core.Logs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatter.Core.Speech;
 
-/// <summary>Adds speech: who speaks is chosen here and nowhere else.</summary>
-public static class AddSpeechExtensions
+/// <summary>Speech, ready for a host; who speaks is chosen here and nowhere else.</summary>
+public static class SpeechServices
 {
     /// <exception cref="InvalidOperationException">A setting is out of range; the message names its key.</exception>
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
@@ -13,7 +14,7 @@ public static class AddSpeechExtensions
         var options = SpeechOptions.Read(configuration);
         services.AddSingleton(options);
         services.AddSingleton(provider => Choose(options, provider));
-        services.AddSingleton<VoicedRooms>();
+        services.TryAddSingleton<VoicedRooms>();
         services.AddSingleton<ClipCache>();
         services.AddSingleton<ClipMaker>();
         services.AddSingleton<ClipShelf>();

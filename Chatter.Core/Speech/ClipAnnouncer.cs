@@ -21,9 +21,14 @@ public sealed partial class ClipAnnouncer(
         }
         catch (SpeechFailedException fault)
         {
-            counters.Count(e.Room, SpeechOutcome.Failed);
-            counters.Note($"{room.Name}, message {e.Seq}: {fault.Message}");
+            Fail(room, e, fault);
             LogFailed(log, room.Name, e.Seq, fault.Message);
+        }
+        catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // A mistake of ours costs the message its sound; tried again and again it would cost the room all of them.
+            Fail(room, e, fault);
+            LogMistaken(log, room.Name, e.Seq, fault);
         }
     }
 
@@ -54,6 +59,12 @@ public sealed partial class ClipAnnouncer(
         return made.Fresh ? SpeechOutcome.Made : SpeechOutcome.Cached;
     }
 
+    private void Fail(VoicedRoom room, RoomEvent e, Exception fault)
+    {
+        counters.Count(e.Room, SpeechOutcome.Failed);
+        counters.Note($"{room.Name}, message {e.Seq}: {fault.Message}");
+    }
+
     /// <summary>Looks again: while the messages before it were spoken, this one may have been taken back.</summary>
     private static async Task<bool> IsGoneAsync(VoicedRoom room, RoomEvent e, CancellationToken cancellationToken)
     {
@@ -63,4 +74,7 @@ public sealed partial class ClipAnnouncer(
 
     [LoggerMessage(LogLevel.Warning, "Message {Seq} of {Room} stays silent. {Reason}")]
     private static partial void LogFailed(ILogger log, string room, long seq, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Message {Seq} of {Room} stays silent after an unexpected fault.")]
+    private static partial void LogMistaken(ILogger log, string room, long seq, Exception fault);
 }

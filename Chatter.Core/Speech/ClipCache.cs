@@ -101,6 +101,7 @@ public sealed partial class ClipCache(StoreOptions store, SpeechOptions options,
                 file.Flush(flushToDisk: true);
             }
 
+            File.SetLastAccessTimeUtc(aside, clock.GetUtcNow().UtcDateTime);
             File.Move(aside, PathOf(sound), overwrite: true);
         }
         catch

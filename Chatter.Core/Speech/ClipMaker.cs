@@ -13,10 +13,10 @@ internal sealed record MadeClip(string Sound, string MediaType, double Duration,
 /// <summary>Makes sounds of words, a few at a time, and each only once while it is kept.</summary>
 public sealed class ClipMaker(ISpeech speech, ClipCache cache, SpeechOptions options, TimeProvider clock) : IDisposable
 {
-    /// <summary>Equal lines asked for at once share a lane, so that the second finds the sound of the first.</summary>
-    private readonly SemaphoreSlim[] lanes = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
-
     private readonly SemaphoreSlim voices = new(options.Parallel);
+
+    // As many entries as callers at this moment, and those are few: one a room, and the listeners the shelf lets wait.
+    private readonly Dictionary<string, Lane> lanes = [];
 
     public bool CanSpeak => speech.CanSpeak;
 
@@ -28,12 +28,19 @@ public sealed class ClipMaker(ISpeech speech, ClipCache cache, SpeechOptions opt
     /// <exception cref="SpeechFailedException">There is no sound to be had now.</exception>
     internal async Task<MadeClip> MakeAsync(string sound, Utterance utterance, CancellationToken cancellationToken)
     {
-        var lane = lanes[sound[0] % lanes.Length];
-        await lane.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var lane = Enter(sound);
         try
         {
-            return await KeptAsync(sound, utterance.Voice, cancellationToken).ConfigureAwait(false)
-                ?? await SpeakAsync(sound, utterance, cancellationToken).ConfigureAwait(false);
+            await lane.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await KeptAsync(sound, utterance.Voice, cancellationToken).ConfigureAwait(false)
+                    ?? await SpeakAsync(sound, utterance, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lane.Turn.Release();
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -41,15 +48,31 @@ public sealed class ClipMaker(ISpeech speech, ClipCache cache, SpeechOptions opt
         }
         finally
         {
-            lane.Release();
+            Leave(sound, lane);
         }
     }
 
-    public void Dispose()
+    public void Dispose() => voices.Dispose();
+
+    /// <summary>Those who want the same sound at once go one after the other, so that the second finds what the first made.</summary>
+    private Lane Enter(string sound)
     {
-        voices.Dispose();
-        foreach (var lane in lanes)
-            lane.Dispose();
+        lock (lanes)
+        {
+            if (!lanes.TryGetValue(sound, out var lane))
+                lanes[sound] = lane = new Lane();
+            lane.Callers++;
+            return lane;
+        }
+    }
+
+    private void Leave(string sound, Lane lane)
+    {
+        lock (lanes)
+        {
+            if (--lane.Callers == 0)
+                lanes.Remove(sound);
+        }
     }
 
     private async Task<MadeClip?> KeptAsync(string sound, VoiceCard voice, CancellationToken cancellationToken)
@@ -85,5 +108,12 @@ public sealed class ClipMaker(ISpeech speech, ClipCache cache, SpeechOptions opt
         {
             voices.Release();
         }
+    }
+
+    private sealed class Lane
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public int Callers { get; set; }
     }
 }

@@ -20,6 +20,9 @@ public sealed class ClipShelf(
 
     private int waiting;
 
+    /// <summary>How many listeners wait for a sound to be made again.</summary>
+    internal int Waiting => Volatile.Read(ref waiting);
+
     /// <summary>
     /// Gives a message its clip under a new random name, or finds the one it has. Null if the message was taken back: that
     /// is looked at in the same commit, so a clip cannot outlive its message.
@@ -104,10 +107,10 @@ public sealed class ClipShelf(
             await SweepAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (SpeechFailedException fault)
+        catch (Exception fault) when (fault is SpeechFailedException or StoreUnavailableException)
         {
             counters.Note(fault.Message);
-            throw;
+            throw new SpeechFailedException(fault.Message, fault);
         }
         finally
         {
