@@ -7,7 +7,7 @@ namespace Chatter.Core.Gateway.Safety;
 internal static class LengthLimit
 {
     /// <summary>Characters beyond this are not even looked at, so that the cost of a line has a bound.</summary>
-    public const int MostCharacters = 8_192;
+    public const int MostCharacters = 4_096;
 
     /// <summary>More bytes than any UTF-16 unit becomes in UTF-8.</summary>
     private const int BytesPerUnit = 3;

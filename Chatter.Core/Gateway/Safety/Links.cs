@@ -9,7 +9,7 @@ internal sealed class Links(LinksFile file)
 {
     /// <summary>A scheme and what follows, the schemes that run code, www, or words joined by dots.</summary>
     private static readonly Regex Candidates = Patterns.Safe(
-        """[a-z][a-z0-9+.\-]*://[^\s<>"]+|(?:javascript|vbscript|magnet|mailto):[^\s<>"]+|data:[a-z]+/[^\s<>"]+|tel:\+?[0-9][^\s<>"]*|www\.[^\s<>"]+|[\p{L}\p{N}](?:[\p{L}\p{N}\-_]*\.)+[\p{L}][\p{L}\p{N}\-]*(?::[0-9]+)?(?:[/?#][^\s<>"]*)?""");
+        """[a-z][a-z0-9+.\-]*://[^\s<>"]+|(?:javascript|vbscript|magnet|mailto):[^\s<>"]+|data:[a-z]+/[^\s<>"]+|tel:\+?[0-9][^\s<>"]*|www\.[^\s<>"]+|[\p{L}\p{N}][\p{L}\p{N}\-_]*(?:\.[\p{L}\p{N}\-_]+)*\.[\p{L}][\p{L}\p{N}\-]*(?::[0-9]+)?(?:[/?#][^\s<>"]*)?""");
 
     private static readonly SearchValues<string> Marks = SearchValues.Create(
         ["://", "www.", "javascript:", "vbscript:", "data:", "magnet:", "mailto:", "tel:"], StringComparison.OrdinalIgnoreCase);

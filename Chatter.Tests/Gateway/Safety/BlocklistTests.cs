@@ -89,7 +89,7 @@ public sealed class BlocklistTests
     [InlineData("Niger and Nigeria, says Nigel; snigger, spicy, Pakistan, shiitake")]
     [InlineData("Scunthorpe United, Essex, assess, bass, mass, title, competition, Dick Cheney")]
     [InlineData("I will kill your argument; where you live matters; skill yourself up")]
-    [InlineData("Rae Fagg kept the place spic and span, a fire retardant")]
+    [InlineData("Rae Fagg kept the place spic and span, a fire retardant; retarded potentials")]
     [InlineData("to kill time is to kill yourselves slowly? a white powerful man")]
     public void The_lists_that_ship_leave_innocent_lines_alone(string line)
     {

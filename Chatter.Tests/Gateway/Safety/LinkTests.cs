@@ -43,7 +43,7 @@ public sealed class LinkTests
     }
 
     [Theory]
-    [InlineData("That is so.Now what? e.g. Dr.Me, U.S.A. and 3.5x, v1.2.beta")]
+    [InlineData("That is so.Now what? e.g. Dr.Me, U.S.A. and 3.5x, v1.2.beta, Hm...com on")]
     [InlineData("let.it.be, node.js, ASP.NET and Crypto.com are names")]
     [InlineData("the data: numbers; tell: why? note:this hotel:5")]
     public void A_dot_alone_makes_no_link(string line)

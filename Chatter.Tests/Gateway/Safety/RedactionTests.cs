@@ -13,6 +13,7 @@ public sealed class RedactionTests
     [InlineData("ring +44 20 7946 0958 now", "ring [phone] now", "phone")]
     [InlineData("+1 (555) 123-4567", "[phone]", "phone")]
     [InlineData("555-123-4567 or (555) 123-4567", "[phone] or [phone]", "phone")]
+    [InlineData("1-800-555-1234, 1 (800) 555-1234", "[phone], [phone]", "phone")]
     [InlineData("0044 7911 123456", "[phone]", "phone")]
     [InlineData("07911123456", "[phone]", "phone")]
     [InlineData("030 90182019, evenings", "[phone], evenings", "phone")]
