@@ -1,6 +1,7 @@
 using Chatter.Core.Rooms;
 using Chatter.Core.Speech;
 using Chatter.Core.Storage;
+using Chatter.Web.Admin;
 using Chatter.Web.Endpoints;
 using Chatter.Web.Start;
 
@@ -11,9 +12,12 @@ builder.ReadSettings(paths, args);
 var store = new StoreOptions { DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data") };
 builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
 builder.Services.AddSpeech(builder.Configuration);
+builder.Services.AddAdmin();
 
 var app = builder.Build();
+app.UseAntiforgery();
 app.MapAudio();
+app.MapAdmin();
 app.Run();
 
 /// <summary>The program; named so that tests can start it.</summary>
