@@ -1,0 +1,36 @@
+namespace Chatter.Core.Language.Offline;
+
+/// <summary>What to say when a topic is worn out: its own parts longest unheard, then a neighbour's, so that nobody says a thing twice.</summary>
+internal static class Elsewhere
+{
+    public static IEnumerable<Plan> Plans(Scene scene)
+    {
+        foreach (var argument in scene.Topic.Positions.SelectMany(p => p.Arguments).OrderByDescending(a => scene.State.Age(a.KeyOf(Facet.Case))).Take(4))
+        {
+            if (Planner.IsFresh(scene, argument, Facet.Case))
+                yield return Plan(Moves.Example, argument, Facet.Case);
+        }
+
+        var start = scene.Dice.Below(scene.Material.Topics.Count);
+        for (var i = 0; i < scene.Material.Topics.Count; i++)
+        {
+            var topic = scene.Material.Topics[(start + i) % scene.Material.Topics.Count];
+            if (ReferenceEquals(topic, scene.Topic))
+                continue;
+            foreach (var argument in scene.Stance(topic).Arguments)
+            {
+                if (Planner.IsFresh(scene, argument, Facet.Says))
+                    yield return Plan(Moves.Bridge, argument, Facet.Says) with { TopicName = topic.Name };
+            }
+        }
+
+        foreach (var argument in scene.Topic.Positions.SelectMany(p => p.Arguments))
+        {
+            foreach (var facet in (Facet[])[Facet.Says, Facet.Case, Facet.Why])
+                yield return Plan(Moves.Claim, argument, facet);
+        }
+    }
+
+    private static Plan Plan(string move, Argument argument, Facet facet) =>
+        new(move) { About = argument, Clause = (argument[facet], argument.KeyOf(facet)), Noun = argument.Name };
+}
