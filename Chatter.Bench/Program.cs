@@ -8,6 +8,7 @@ internal static class Program
     {
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
         ["store"] = Store.StoreMeasure.RunAsync,
+        ["transcript"] = Talk.Transcript.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)

@@ -5,11 +5,9 @@ internal static class Elsewhere
 {
     public static IEnumerable<Plan> Plans(Scene scene)
     {
-        foreach (var argument in scene.Topic.Positions.SelectMany(p => p.Arguments).OrderByDescending(a => scene.State.Age(a.KeyOf(Facet.Case))).Take(4))
-        {
-            if (Planner.IsFresh(scene, argument, Facet.Case))
-                yield return Plan(Moves.Example, argument, Facet.Case);
-        }
+        var others = scene.Topic.Positions.SelectMany(p => p.Arguments).Where(a => Planner.IsFresh(scene, a, Facet.Says));
+        foreach (var argument in others.OrderByDescending(a => scene.State.Age(a.KeyOf(Facet.Says))).Take(4))
+            yield return Plan(Moves.Defend, argument, Facet.Says);
 
         var start = scene.Dice.Below(scene.Material.Topics.Count);
         for (var i = 0; i < scene.Material.Topics.Count; i++)

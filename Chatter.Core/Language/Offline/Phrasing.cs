@@ -122,6 +122,7 @@ internal static class Phrasing
         Put("np2", plan.OtherNoun);
         Put("crux", plan.Crux?.Text);
         Put("topic", plan.TopicName);
+        Put("title", plan.Title);
         filled.Replace("{name}", plan.To is null ? "" : NameOf(scene, plan.To));
         filled.Replace("{other}", plan.Other is null ? "" : NameOf(scene, plan.Other));
         return filled.ToString();

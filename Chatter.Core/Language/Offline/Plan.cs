@@ -60,6 +60,9 @@ internal sealed record Plan(string Move)
     /// <summary>The topic's name, for <c>{topic}</c>.</summary>
     public string? TopicName { get; init; }
 
+    /// <summary>The room's topic as it stands in the settings, for <c>{title}</c>.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Whose line this answers, for <c>{name}</c>.</summary>
     public Fact? To { get; init; }
 

@@ -62,7 +62,7 @@ internal static class Planner
         if (IsNew(scene))
         {
             foreach (var angle in Freshest(scene, scene.Topic.Angles, "angle"))
-                yield return new Plan(LastTopic(scene) is null ? Moves.First : Moves.Open) { TopicName = scene.Topic.Name, Clause = angle };
+                yield return new Plan(Opening(scene)) { TopicName = scene.Topic.Name, Title = scene.Title, Clause = angle };
         }
         else if (SinceDraw(scene.State) >= LongestApart)
         {
@@ -176,10 +176,10 @@ internal static class Planner
         for (var back = 0; back < Math.Min(16, scene.State.Count); back++)
         {
             var fact = scene.State[back];
-            if (fact.Move is Moves.Open or Moves.First)
+            if (fact.Move is Moves.Open or Moves.First or Moves.Stray)
                 break;
             if (fact.Persona is null || fact.Persona == scene.Me || scene.Material.FindArgument(fact.Argument) is not { } argument
-                || argument.Topic != scene.Topic.Id || !Advances(fact, argument))
+                || argument.Topic != scene.Topic.Id || !Advances(scene.Topic, fact, argument))
                 continue;
             if (first is null || firstArgument is null)
             {
@@ -252,6 +252,9 @@ internal static class Planner
         return false;
     }
 
+    private static string Opening(Scene scene) =>
+        scene.IsStrange ? Moves.Stray : LastTopic(scene) is null ? Moves.First : Moves.Open;
+
     private static bool IsNew(Scene scene) => LastTopic(scene) is not { } last || !string.Equals(last, scene.Title, StringComparison.Ordinal);
 
     /// <summary>The topic personas last spoke under, by its title; null if they have not spoken lately.</summary>
@@ -271,7 +274,7 @@ internal static class Planner
     {
         for (var back = 0; back < Math.Min(40, state.Count); back++)
         {
-            if (state[back].Move is Moves.Draw or Moves.Open or Moves.First)
+            if (state[back].Move is Moves.Draw or Moves.Open or Moves.First or Moves.Stray)
                 return back;
         }
 
@@ -297,9 +300,11 @@ internal static class Planner
         return false;
     }
 
-    private static bool Advances(Fact fact, Argument argument) =>
-        fact.Has(argument.KeyOf(Facet.Says)) || fact.Has(argument.KeyOf(Facet.Why))
-        || fact.Has(argument.KeyOf(Facet.Case)) || fact.Has(argument.KeyOf(Facet.Yet));
+    /// <summary>Whether this line speaks for the argument, and out of its speaker's own conviction.</summary>
+    private static bool Advances(TopicMaterial topic, Fact fact, Argument argument) =>
+        topic.PositionOf(fact.Persona!).Number == argument.Position
+        && (fact.Has(argument.KeyOf(Facet.Says)) || fact.Has(argument.KeyOf(Facet.Why))
+            || fact.Has(argument.KeyOf(Facet.Case)) || fact.Has(argument.KeyOf(Facet.Yet)));
 
     public static bool IsFresh(Scene scene, Argument argument, Facet facet) => scene.State.Age(argument.KeyOf(facet)) > Rest;
 

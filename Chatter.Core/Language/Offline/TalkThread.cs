@@ -34,7 +34,7 @@ internal sealed class TalkThread
         for (var back = 0; back < Math.Min(Aside, state.Count); back++)
         {
             var fact = state[back];
-            if (fact.Move is Moves.Open or Moves.First)
+            if (fact.Move is Moves.Open or Moves.First or Moves.Stray)
                 return null;
             if (fact.Persona is not null && material.FindArgument(fact.Argument) is { } argument)
                 return Gather(new TalkThread(argument, fact), state);
