@@ -1,3 +1,4 @@
+using Chatter.Core.Language;
 using Chatter.Core.Rooms;
 using Chatter.Core.Speech;
 using Chatter.Core.Storage;
@@ -11,6 +12,7 @@ builder.ReadSettings(paths, args);
 
 var store = new StoreOptions { DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data") };
 builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
+builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "content"));
 builder.Services.AddSpeech(builder.Configuration);
 builder.Services.AddAdmin();
 

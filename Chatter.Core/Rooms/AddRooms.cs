@@ -26,7 +26,6 @@ public static class RoomServices
         services.AddSingleton(Random.Shared);
         services.TryAddSingleton<Language.Spending.UsageBook>();
         services.AddSingleton<RadioTurns>();
-        services.TryAddSingleton<Language.ILanguageModel, Language.Provisional>();
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<RoomOpening>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OpeningHost>(provider, contentFolder));

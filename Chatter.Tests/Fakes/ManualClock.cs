@@ -19,6 +19,16 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>When the waiting timers are due: lets a test know what the code under test waits for.</summary>
+    public IReadOnlyList<DateTimeOffset> NextTimers
+    {
+        get
+        {
+            lock (gate)
+                return [.. timers.Select(t => t.Due).OfType<DateTimeOffset>()];
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)

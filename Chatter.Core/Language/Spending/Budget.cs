@@ -2,7 +2,6 @@ using System.Globalization;
 using Chatter.Core.Domain;
 using Chatter.Core.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Chatter.Core.Language.Spending;
 
@@ -25,7 +24,7 @@ public readonly record struct Used(long PromptTokens, long CompletionTokens, dec
 /// aside stays under each ceiling; after it the true cost takes the place of what was set aside. If the program dies in
 /// between, what was set aside stays counted: the call may have been billed.
 /// </summary>
-public sealed partial class Budget(StoreWriter store, IOptions<BudgetOptions> options, TimeProvider clock, ILogger<Budget> log)
+public sealed partial class Budget(StoreWriter store, BudgetOptions options, TimeProvider clock, ILogger<Budget> log)
 {
     /// <summary>Sets the worst case of a call aside; the call may be made when this returns.</summary>
     /// <exception cref="ModelUnavailableException">A ceiling would be passed.</exception>
@@ -40,12 +39,18 @@ public sealed partial class Budget(StoreWriter store, IOptions<BudgetOptions> op
 
     /// <summary>Books what a call has cost in place of what was set aside for it. Never throws: what cannot be booked stays set aside.</summary>
     /// <param name="used">Null if nobody knows: then the worst case is booked.</param>
-    public async Task SettleAsync(Reservation reservation, Used? used, bool failed)
+    public Task SettleAsync(Reservation reservation, Used? used, bool failed) =>
+        TryWriteAsync(db => Book(db, reservation, used, failed));
+
+    /// <summary>Gives back what was set aside for a call that was not made after all. Never throws.</summary>
+    public Task ReleaseAsync(Reservation reservation) => TryWriteAsync(db => Release(db, reservation));
+
+    private async Task TryWriteAsync(Action<ChatterDbContext> work)
     {
         try
         {
             // Not the caller's token: a call that was broken off may have been billed like any other.
-            await store.WriteAsync(db => Book(db, reservation, used, failed), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(work, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -62,10 +67,17 @@ public sealed partial class Budget(StoreWriter store, IOptions<BudgetOptions> op
         return null;
     }
 
-    private static void Book(ChatterDbContext db, Reservation reservation, Used? used, bool failed)
+    private static UsageRow Release(ChatterDbContext db, Reservation reservation)
     {
         var row = Row(db, reservation);
         row.Held = Math.Max(0, row.Held - reservation.Micros);
+        db.SaveChanges();
+        return row;
+    }
+
+    private static void Book(ChatterDbContext db, Reservation reservation, Used? used, bool failed)
+    {
+        var row = Release(db, reservation);
         row.Calls++;
         row.Errors += failed ? 1 : 0;
         row.PromptTokens += used?.PromptTokens ?? 0;
@@ -96,7 +108,7 @@ public sealed partial class Budget(StoreWriter store, IOptions<BudgetOptions> op
         var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) - now;
         var nextMonth = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1) - now;
         var worst = reservation.Micros;
-        var (purchase, all) = (reservation.Purchase, options.Value);
+        var (purchase, all) = (reservation.Purchase, options);
         return Over("This room has", "today", "at midnight UTC", spent.RoomDay, spent.RoomDayHeld, purchase.DailyCeiling, worst, tomorrow)
             ?? Over("This room has", "this month", "next month", spent.RoomMonth, spent.RoomMonthHeld, purchase.MonthlyCeiling, worst, nextMonth)
             ?? Over("All rooms together have", "today", "at midnight UTC", spent.Day, spent.DayHeld, all.Daily, worst, tomorrow)

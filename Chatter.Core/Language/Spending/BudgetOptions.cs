@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
 
 namespace Chatter.Core.Language.Spending;
 
@@ -13,16 +13,20 @@ public sealed class BudgetOptions
     /// <summary>Dollars a UTC month; 0 buys nothing.</summary>
     public decimal Monthly { get; set; } = 10m;
 
-    internal sealed class Check : IValidateOptions<BudgetOptions>
+    /// <summary>Reads the section.</summary>
+    /// <exception cref="InvalidOperationException">A setting is out of range; every mistake is named by its key.</exception>
+    public static BudgetOptions Read(IConfiguration configuration)
     {
-        public ValidateOptionsResult Validate(string? name, BudgetOptions options)
+        var options = configuration.GetSection(Section).Get<BudgetOptions>() ?? new BudgetOptions();
+        List<string> wrong = [];
+        Within(options.Daily, nameof(Daily));
+        Within(options.Monthly, nameof(Monthly));
+        return wrong.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, wrong));
+
+        void Within(decimal dollars, string key)
         {
-            List<string> wrong = [];
-            if (options.Daily is < 0 or > 1_000_000)
-                wrong.Add(FormattableString.Invariant($"{Section}:Daily must be between 0 and 1000000 dollars, but is {options.Daily}."));
-            if (options.Monthly is < 0 or > 1_000_000)
-                wrong.Add(FormattableString.Invariant($"{Section}:Monthly must be between 0 and 1000000 dollars, but is {options.Monthly}."));
-            return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+            if (dollars is < 0 or > 1_000_000)
+                wrong.Add(FormattableString.Invariant($"{Section}:{key} must be between 0 and 1000000 dollars, but is {dollars}."));
         }
     }
 }

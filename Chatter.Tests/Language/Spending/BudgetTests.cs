@@ -3,7 +3,6 @@ using Chatter.Core.Language;
 using Chatter.Core.Language.Spending;
 using Chatter.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Chatter.Tests.Language.Spending;
 
@@ -153,7 +152,7 @@ public sealed class BudgetTests
     }
 
     private static Budget Purse(TestStore store, decimal daily = 1, decimal monthly = 10) => new(
-        store.Writer, Options.Create(new BudgetOptions { Daily = daily, Monthly = monthly }), store.Clock, NullLogger<Budget>.Instance);
+        store.Writer, new BudgetOptions { Daily = daily, Monthly = monthly }, store.Clock, NullLogger<Budget>.Instance);
 
     private static Purchase Chat(decimal worst, decimal day = 1, decimal month = 10) =>
         new(new RoomId(1), "ada", Purchase.Chat, "gpt-4o-mini", worst, day, month);
