@@ -63,10 +63,7 @@ public sealed class RoomLog(RoomId room, string epoch, StoreWriter writer, Store
         var now = clock.GetUtcNow();
         var e = new NewEvent(room, EventIds.Next(clock), now, body, clientId);
         var appended = await writer.AppendAsync(e, Committed, cancellationToken).ConfigureAwait(false);
-        if (appended.Event is not null)
-            return appended.Event;
-        var existing = await ReadAfterAsync(appended.Seq - 1, 1, Reader.House, cancellationToken).ConfigureAwait(false);
-        return existing[0];
+        return appended.Event ?? await ReadExistingAsync(appended.Seq, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -177,13 +174,31 @@ public sealed class RoomLog(RoomId room, string epoch, StoreWriter writer, Store
         return new Subscription(this, grown);
     }
 
+    private async Task<RoomEvent> ReadExistingAsync(long seq, CancellationToken cancellationToken)
+    {
+        await using var db = store.CreateDbContext();
+        var row = await db.Events.SingleAsync(e => e.RoomId == room.Value && e.Seq == seq, cancellationToken).ConfigureAwait(false);
+        var existing = EventCodec.Decode(row);
+
+        // A commit whose flush failed may have reached the disk all the same: then nobody here has heard of it yet.
+        if (seq > Head)
+            Committed(existing);
+        return existing;
+    }
+
     private void Committed(RoomEvent e)
     {
         Action[] told;
         lock (gate)
         {
+            if (e.Seq <= head)
+                return;
             if (e.Body is Retracted retracted)
                 EraseInTail(retracted.Message);
+
+            // The tail has no holes: what was recorded without being told of is read from the store.
+            if (e.Seq > head + 1)
+                tail.Clear();
             tail.Add(e);
             if (tail.Count > tailLength)
                 tail.RemoveRange(0, TrimBatch);
@@ -193,8 +208,27 @@ public sealed class RoomLog(RoomId room, string epoch, StoreWriter writer, Store
             told = listeners;
         }
 
-        foreach (var listener in told)
-            listener();
+        Tell(told);
+    }
+
+    /// <summary>Every listener is told, whatever the others do; what they threw is for the writer to report.</summary>
+    private static void Tell(Action[] listeners)
+    {
+        List<Exception>? faults = null;
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener();
+            }
+            catch (Exception fault)
+            {
+                (faults ??= []).Add(fault);
+            }
+        }
+
+        if (faults is not null)
+            throw new AggregateException("Told that a room has grown, a reader failed.", faults);
     }
 
     private void EraseInTail(long seq)

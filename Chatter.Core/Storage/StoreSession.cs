@@ -10,21 +10,39 @@ internal sealed class StoreSession : IDisposable
     private readonly SqliteConnection connection;
     private readonly DbContextOptions<SqliteChatterDbContext> options;
     private readonly SqliteCommand begin, commit, rollback, savepoint, release, rollbackTo;
-    private readonly SqliteCommand insert, index, lastRow, byClient, head, numbers, rowOf, unindex, erase, dropClips;
+    private readonly SqliteCommand insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, dropClips;
     private readonly Dictionary<long, (long Seq, long Number)> heads = [];
 
-    public StoreSession(string path)
+    /// <summary>Opens the file and makes the statements ready; what it opened it closes again if that fails.</summary>
+    public static StoreSession Open(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
+
+            // Seconds after which a locked file is given up; the driver would otherwise try for half a minute.
+            DefaultTimeout = 1,
         }.ToString());
-        connection.Open();
+        try
+        {
+            connection.Open();
+            return new StoreSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private StoreSession(SqliteConnection connection)
+    {
+        this.connection = connection;
+        Execute("PRAGMA busy_timeout = 2000");
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
-        Execute("PRAGMA busy_timeout = 2000");
         Execute("PRAGMA foreign_keys = ON");
         Execute("PRAGMA trusted_schema = OFF");
         Execute("PRAGMA cell_size_check = ON");
@@ -50,6 +68,12 @@ internal sealed class StoreSession : IDisposable
             "SELECT room_id, seq FROM events WHERE author_id = $author AND client_id = $client", "$author", "$client");
         head = Prepare("SELECT ifnull(max(seq), 0) FROM events WHERE room_id = $room", "$room");
         numbers = Prepare("SELECT ifnull(max(number), 0) FROM events WHERE room_id = $room AND number IS NOT NULL", "$room");
+        retraction = Prepare(
+            """
+            SELECT (SELECT seq FROM events WHERE room_id = m.room_id AND of_seq = m.seq AND type = 'retracted')
+            FROM events m WHERE m.room_id = $room AND m.seq = $seq AND m.type = 'message'
+            """,
+            "$room", "$seq");
         rowOf = Prepare(
             "SELECT row, text FROM events WHERE room_id = $room AND seq = $seq AND type = 'message' AND text IS NOT NULL", "$room", "$seq");
         unindex = Prepare(
@@ -58,7 +82,14 @@ internal sealed class StoreSession : IDisposable
         dropClips = Prepare("DELETE FROM clips WHERE room_id = $room AND seq = $seq", "$room", "$seq");
     }
 
-    public void Begin() => begin.ExecuteNonQuery();
+    /// <summary>Whether SQLite took the transaction back by itself, as it does after some faults, a full disk among them.</summary>
+    public bool LostTransaction { get; private set; }
+
+    public void Begin()
+    {
+        begin.ExecuteNonQuery();
+        LostTransaction = false;
+    }
 
     public void Commit() => commit.ExecuteNonQuery();
 
@@ -70,9 +101,9 @@ internal sealed class StoreSession : IDisposable
         {
             rollback.ExecuteNonQuery();
         }
-        catch (SqliteException)
+        catch (SqliteException fault) when (fault.SqliteErrorCode == 1)
         {
-            // SQLite has already rolled back by itself after some faults, a full disk among them.
+            // SQLite has already gone back by itself.
         }
     }
 
@@ -91,17 +122,32 @@ internal sealed class StoreSession : IDisposable
         }
         catch
         {
-            rollbackTo.ExecuteNonQuery();
-            release.ExecuteNonQuery();
+            try
+            {
+                rollbackTo.ExecuteNonQuery();
+                release.ExecuteNonQuery();
+            }
+            catch (SqliteException)
+            {
+                // There is no savepoint left; the first fault is the news.
+                LostTransaction = true;
+            }
+
             throw;
         }
     }
 
-    /// <summary>Adds an event under its room's next number, or finds the one already there for the same author and client id.</summary>
+    /// <summary>
+    /// Adds an event under its room's next number, or finds the one that already says the same: of the same author and
+    /// client id, or the same message taken back. What is refused (<see cref="InvalidOperationException"/>) is refused
+    /// before anything is written.
+    /// </summary>
     public (long Seq, long? Number, bool Existed) Append(NewEvent e)
     {
         if (e.ClientId is not null && FindByClient(e) is { } existing)
             return (existing, null, true);
+        if (e.Body is Retracted back && FindRetraction(e.Room.Value, back.Message) is { } earlier)
+            return (earlier, null, true);
 
         var (seq, number) = HeadOf(e.Room.Value);
         seq++;
@@ -129,7 +175,7 @@ internal sealed class StoreSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { begin, commit, rollback, savepoint, release, rollbackTo, insert, index, lastRow, byClient, head, numbers, rowOf, unindex, erase, dropClips })
+        foreach (var command in new[] { begin, commit, rollback, savepoint, release, rollbackTo, insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, dropClips })
             command.Dispose();
         connection.Dispose();
     }
@@ -152,6 +198,16 @@ internal sealed class StoreSession : IDisposable
         return reader.GetInt64(0) == e.Room.Value
             ? reader.GetInt64(1)
             : throw new InvalidOperationException($"The client id {e.ClientId} was already used by this author in another room.");
+    }
+
+    /// <summary>The number under which a message was already taken back; null if its words still stand.</summary>
+    private long? FindRetraction(long room, long message)
+    {
+        Set(retraction, room, message);
+        using var reader = retraction.ExecuteReader();
+        if (!reader.Read())
+            throw new InvalidOperationException($"There is no message {message} to take back.");
+        return reader.IsDBNull(0) ? null : reader.GetInt64(0);
     }
 
     private void Erase(long room, long seq)

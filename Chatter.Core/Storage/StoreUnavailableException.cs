@@ -6,10 +6,12 @@ namespace Chatter.Core.Storage;
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Wraps what SQLite says about its file or disk; null if the fault is the statement's own.</summary>
-    internal static StoreUnavailableException? From(Exception fault, string path)
-    {
-        var sqlite = fault as SqliteException ?? fault.InnerException as SqliteException;
-        var what = sqlite?.SqliteErrorCode switch
+    internal static StoreUnavailableException? From(Exception fault, string path) =>
+        Cause(fault) is { } cause ? new StoreUnavailableException($"Cannot record to {path}: {cause}.", fault) : null;
+
+    /// <summary>What is wrong with the file or the disk, in words; null if the fault is the statement's own.</summary>
+    internal static string? Cause(Exception fault) =>
+        (fault as SqliteException ?? fault.InnerException as SqliteException)?.SqliteErrorCode switch
         {
             13 => "the disk is full",
             8 => "the database is read-only",
@@ -18,8 +20,6 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
             14 => "the database cannot be opened",
             11 or 26 => "the database is damaged; put a backup back with `chatter restore`",
             7 => "memory ran out",
-            _ => fault is IOException or UnauthorizedAccessException ? fault.Message : null,
+            _ => fault is IOException or UnauthorizedAccessException ? fault.Message.TrimEnd('.') : null,
         };
-        return what is null ? null : new StoreUnavailableException($"Cannot record to {path}: {what}.", fault);
-    }
 }

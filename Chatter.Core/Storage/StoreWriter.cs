@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Chatter.Core.Domain;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Chatter.Core.Storage;
@@ -22,7 +23,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 
     private StoreSession? session;
     private Task? loop;
-    private StoreState state = new(true, null, default);
+    private StoreState state = new(true, null, clock.GetUtcNow());
 
     /// <summary>Whether the last attempt to write went through.</summary>
     public StoreState State => Volatile.Read(ref state);
@@ -36,7 +37,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
     /// <summary>Begins to write; the database must be there and of the present schema (<see cref="StoreOpening"/>).</summary>
     public void Start()
     {
-        session = new StoreSession(options.DatabasePath);
+        session = StoreSession.Open(options.DatabasePath);
         loop = Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -49,16 +50,19 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
     internal async Task<Appended> AppendAsync(NewEvent e, Action<RoomEvent> committed, CancellationToken cancellationToken)
     {
         var work = new AppendWork(e, committed);
-        await queue.Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        await EnqueueAsync(work, cancellationToken).ConfigureAwait(false);
         return await work.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Does other writing than the log's, in the same transaction as whatever else is being written.</summary>
+    /// <summary>
+    /// Does other writing than the log's, in the same transaction as whatever else is being written. The work may be run a
+    /// second time when something else in its transaction failed, so it must do nothing but write.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Nothing was stored.</exception>
     public async Task<T> WriteAsync<T>(Func<ChatterDbContext, T> work, CancellationToken cancellationToken)
     {
         var item = new TableWork<T>(work);
-        await queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
+        await EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
         return await item.Done.Task.ConfigureAwait(false);
     }
 
@@ -102,6 +106,18 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         session = null;
     }
 
+    private async Task EnqueueAsync(Work work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException stopped)
+        {
+            throw new StoreUnavailableException("Chatter is stopping and records nothing more.", stopped);
+        }
+    }
+
     private void Drain()
     {
         var works = new List<Work>(LargestDrain);
@@ -118,7 +134,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
     {
         try
         {
-            session ??= new StoreSession(options.DatabasePath);
+            session ??= StoreSession.Open(options.DatabasePath);
             session.Begin();
             foreach (var work in works)
                 work.Run(session);
@@ -126,7 +142,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         }
         catch (Exception fault)
         {
-            session?.Rollback();
+            TakeBack();
             if (works.Count == 1 || StoreUnavailableException.From(fault, options.DatabasePath) is not null)
             {
                 Refuse(works, fault);
@@ -141,9 +157,36 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 
         Note(records: true, null);
         foreach (var work in works)
-            work.Publish();
+            Tell(work.Publish);
         foreach (var work in works)
             work.Complete();
+    }
+
+    /// <summary>Tells others what happened. What is on disk stays there and the writer goes on, whatever they make of it.</summary>
+    private void Tell(Action told)
+    {
+        try
+        {
+            told();
+        }
+        catch (Exception fault)
+        {
+            LogListenerFailed(log, fault);
+        }
+    }
+
+    private void TakeBack()
+    {
+        try
+        {
+            session?.Rollback();
+        }
+        catch (SqliteException)
+        {
+            // A connection that cannot even go back is of no more use; closing it takes the transaction back.
+            session?.Dispose();
+            session = null;
+        }
     }
 
     private void Refuse(List<Work> works, Exception fault)
@@ -172,7 +215,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             LogResumed(log);
         else
             LogRefused(log, reason!);
-        StateChanged?.Invoke(now);
+        Tell(() => StateChanged?.Invoke(now));
     }
 
     /// <summary>What became of an append.</summary>
@@ -195,14 +238,27 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
     {
         private (long Seq, long? Number, bool Existed) result;
         private RoomEvent? stored;
+        private Exception? own;
 
         public TaskCompletionSource<Appended> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(StoreSession session) => result = session.Append(e);
+        public override void Run(StoreSession session)
+        {
+            own = null;
+            try
+            {
+                result = session.Append(e);
+            }
+            catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+            {
+                // Refused before anything of it was written: the others go on.
+                own = fault;
+            }
+        }
 
         public override void Publish()
         {
-            if (result.Existed)
+            if (own is not null || result.Existed)
                 return;
             stored = new RoomEvent
             {
@@ -216,7 +272,13 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             committed(stored);
         }
 
-        public override void Complete() => Done.SetResult(new Appended(stored, result.Seq, result.Existed));
+        public override void Complete()
+        {
+            if (own is null)
+                Done.TrySetResult(new Appended(stored, result.Seq, result.Existed));
+            else
+                Done.TrySetException(own);
+        }
 
         public override void Fail(Exception fault) => Done.TrySetException(fault);
     }
@@ -235,7 +297,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             {
                 result = session.Run(work);
             }
-            catch (Exception fault) when (StoreUnavailableException.From(fault, "") is null)
+            catch (Exception fault) when (!session.LostTransaction && StoreUnavailableException.From(fault, "") is null)
             {
                 // Its own mistake: taken back to the savepoint, the others go on.
                 own = fault;
@@ -245,9 +307,9 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         public override void Complete()
         {
             if (own is null)
-                Done.SetResult(result!);
+                Done.TrySetResult(result!);
             else
-                Done.SetException(own);
+                Done.TrySetException(own);
         }
 
         public override void Fail(Exception fault) => Done.TrySetException(fault);
@@ -258,4 +320,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 
     [LoggerMessage(LogLevel.Information, "The store records.")]
     private static partial void LogResumed(ILogger log);
+
+    [LoggerMessage(LogLevel.Error, "Someone who was told what the store recorded failed; the record stands.")]
+    private static partial void LogListenerFailed(ILogger log, Exception fault);
 }
