@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -8,6 +7,8 @@ namespace Chatter.Core.Storage;
 /// <summary>Makes the store ready at start: takes the data directory, raises the schema after a copy, names the epoch.</summary>
 public sealed partial class StoreOpening(StoreOptions options, TimeProvider clock, ILogger<StoreOpening> log) : IDisposable
 {
+    private const string BeforeUpgrade = "before-upgrade-";
+
     private FileStream? held;
 
     /// <summary>The name of this history of the store; another one after a backup was put back.</summary>
@@ -17,11 +18,49 @@ public sealed partial class StoreOpening(StoreOptions options, TimeProvider cloc
     public void Open()
     {
         held = DataDirectoryLock.Take(options.DataDirectory);
+        FinishRestore(options);
+        try
+        {
+            Raise();
+        }
+        catch (Exception fault) when (StoreUnavailableException.Cause(fault) is { } cause)
+        {
+            throw new InvalidOperationException($"{options.DatabasePath} cannot be opened: {cause}.", fault);
+        }
+        catch (StoreCopyException fault)
+        {
+            throw new InvalidOperationException(
+                $"The database is of an older Chatter and no copy could be made before raising it, so it was left alone. {fault.Message}", fault);
+        }
+    }
+
+    public void Dispose() => held?.Dispose();
+
+    /// <summary>Puts the restored file in place where a restore was cut off between taking the old one away and that.</summary>
+    internal static void FinishRestore(StoreOptions options)
+    {
+        if (!File.Exists(options.RestoredPath))
+            return;
+        if (File.Exists(options.DatabasePath))
+        {
+            File.Delete(options.RestoredPath);
+            return;
+        }
+
+        // The old one's journal must not be read into the new one; a copy of it lies beside the old one.
+        File.Delete(options.DatabasePath + "-wal");
+        File.Delete(options.DatabasePath + "-shm");
+        File.Move(options.RestoredPath, options.DatabasePath);
+    }
+
+    internal static string NewEpoch(TimeProvider clock) => Domain.EventIds.Next(clock).ToString("N");
+
+    private void Raise()
+    {
         using var db = new SqliteChatterDbContext(new DbContextOptionsBuilder<SqliteChatterDbContext>()
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = options.DatabasePath, Pooling = false }.ToString())
             .Options);
-        Raise(db);
-
+        RaiseSchema(db);
         if (db.Meta.Find("epoch") is not { } epoch)
         {
             epoch = new MetaRow { Name = "epoch", Value = NewEpoch(clock) };
@@ -32,43 +71,36 @@ public sealed partial class StoreOpening(StoreOptions options, TimeProvider cloc
         Epoch = epoch.Value;
     }
 
-    public void Dispose() => held?.Dispose();
-
-    internal static string NewEpoch(TimeProvider clock) => Domain.EventIds.Next(clock).ToString("N");
-
-    private void Raise(SqliteChatterDbContext db)
+    private void RaiseSchema(SqliteChatterDbContext db)
     {
         var known = db.Database.GetMigrations().ToHashSet();
-        var exists = File.Exists(options.DatabasePath) && new FileInfo(options.DatabasePath).Length > 0;
-        if (exists)
+        if (File.Exists(options.DatabasePath) && new FileInfo(options.DatabasePath).Length > 0)
         {
-            var newer = db.Database.GetAppliedMigrations().Where(m => !known.Contains(m)).ToList();
-            if (newer.Count > 0)
+            var applied = db.Database.GetAppliedMigrations().ToList();
+            if (applied.LastOrDefault(step => !known.Contains(step)) is { } newer)
             {
                 throw new InvalidOperationException(
-                    $"{options.DatabasePath} was written by a newer Chatter (it knows {newer[^1]}). Start that one, or put back a backup made before the upgrade.");
+                    $"{options.DatabasePath} was written by a newer Chatter (it knows {newer}). Start that one, or put back a backup made before the upgrade.");
             }
 
-            if (!db.Database.GetPendingMigrations().Any())
+            if (applied.Count == known.Count)
                 return;
-            CopyBeforeRaising(db);
+            if (applied.Count > 0)
+                CopyBeforeRaising();
+
+            // A program killed while it raised the schema leaves its lock behind; the data directory is ours alone, so
+            // nobody else can be at it.
+            db.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         }
 
         db.Database.Migrate();
     }
 
-    private void CopyBeforeRaising(SqliteChatterDbContext db)
+    private void CopyBeforeRaising()
     {
-        Directory.CreateDirectory(options.BackupDirectory);
-        var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var copy = Path.Combine(options.BackupDirectory, $"before-upgrade-{stamp}.db");
-        var source = (SqliteConnection)db.Database.GetDbConnection();
-        source.Open();
-        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString());
-        target.Open();
-        source.BackupDatabase(target);
-        source.Close();
-        LogCopied(log, copy);
+        var copy = StoreCopy.Make(options.DatabasePath, StoreCopy.NewName(options.BackupDirectory, BeforeUpgrade, clock));
+        StoreCopy.Rotate(options.BackupDirectory, BeforeUpgrade, options.BackupsKept);
+        LogCopied(log, copy.Path);
     }
 
     [LoggerMessage(LogLevel.Information, "The database is of an older Chatter; a copy was made before raising it: {Copy}")]

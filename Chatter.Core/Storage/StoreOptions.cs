@@ -11,6 +11,9 @@ public sealed record StoreOptions
 
     public string DatabasePath => Path.Combine(DataDirectory, "chatter.db");
 
+    /// <summary>A restored database, checked and whole, in the moment before it takes its place.</summary>
+    public string RestoredPath => DatabasePath + ".restored";
+
     public string AudioDirectory => Path.Combine(DataDirectory, "audio");
 
     public string BackupDirectory => Path.Combine(DataDirectory, "backups");
