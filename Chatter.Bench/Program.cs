@@ -9,6 +9,7 @@ internal static class Program
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
         ["store"] = Store.StoreMeasure.RunAsync,
         ["transcript"] = Talk.Transcript.RunAsync,
+        ["search"] = Archive.SearchMeasure.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)

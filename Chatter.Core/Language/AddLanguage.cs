@@ -1,4 +1,3 @@
-using Chatter.Core.Language.Offline;
 using Chatter.Core.Language.Prompts;
 using Chatter.Core.Language.Providers;
 using Chatter.Core.Language.Spending;
@@ -26,10 +25,10 @@ public static class LanguageServices
         if (options.HasModel)
             services.AddModel(options, PromptTexts.Load(contentFolder));
 
-        services.AddSingleton(new OfflineVoice(new MaterialShelf(Path.Combine(contentFolder, "offline"))));
+        services.AddSingleton<Provisional>();
         services.AddSingleton(provider => new RoomVoice(
             provider.GetService<OpenAiModel>(),
-            provider.GetRequiredService<OfflineVoice>(),
+            provider.GetRequiredService<Provisional>(),
             $"{options.Model} at {OpenAiAddress.Shown(options.Address)}",
             provider.GetService<ProviderCalls>()?.Health,
             provider.GetRequiredService<TimeProvider>(),
