@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chatter.Core.Language.Providers;
 using Microsoft.Extensions.Configuration;
 
 namespace Chatter.Core.Speech;
@@ -38,6 +39,18 @@ public sealed record SpeechOptions
     /// <summary>Bytes the kept sounds may have together, at least 1 MB; the least recently heard go, and are made again when asked for.</summary>
     public long CacheBytes { get; init; } = 2_000_000_000;
 
+    /// <summary>The OpenAI-compatible server that speaks; empty for the one that writes the messages.</summary>
+    public string Endpoint { get; init; } = "";
+
+    /// <summary>The key for <see cref="Endpoint"/>; with no endpoint of its own, the model's key serves.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>The model that speaks, when a server does.</summary>
+    public string Model { get; init; } = "tts-1";
+
+    /// <summary>The form a server is asked for: <c>mp3</c>, a third of the size, or <c>wav</c>.</summary>
+    public string Format { get; init; } = "mp3";
+
     /// <summary>Reads the section. Throws with every mistake named by its key.</summary>
     public static SpeechOptions Read(IConfiguration configuration)
     {
@@ -53,6 +66,10 @@ public sealed record SpeechOptions
             LateAfter = Time(section, "LateAfter", standard.LateAfter, 1, 3600, mistakes),
             MostBehind = (int)Number(section, "MostBehind", standard.MostBehind, 1, 10_000, mistakes),
             CacheBytes = Number(section, "CacheBytes", standard.CacheBytes, 1_000_000, 1_000_000_000_000, mistakes),
+            Endpoint = Text(section, "Endpoint", standard.Endpoint, OpenAiAddress.IsGood, "an address such as http://localhost:8880/v1, without a name or password in it", mistakes),
+            ApiKey = Text(section, "ApiKey", standard.ApiKey, key => key.All(c => c is >= '!' and <= '~'), "a key, without spaces or line ends", mistakes),
+            Model = Text(section, "Model", standard.Model, model => model.Length <= 200, "the name of a model, at most 200 characters", mistakes),
+            Format = Text(section, "Format", standard.Format, format => format is "mp3" or "wav", "mp3 or wav", mistakes),
         };
         return mistakes.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, mistakes));
     }
@@ -66,6 +83,18 @@ public sealed record SpeechOptions
             return provider;
         mistakes.Add($"{Section}:{key} must be auto, openai, espeak or none, but is {text}.");
         return standard;
+    }
+
+    private static string Text(
+        IConfigurationSection section, string key, string standard, Func<string, bool> good, string what, List<string> mistakes)
+    {
+        var text = section[key]?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return standard;
+        if (!good(text))
+            // What was set is not repeated: it may be a secret.
+            mistakes.Add($"{Section}:{key} must be {what}.");
+        return text;
     }
 
     private static long Number(IConfigurationSection section, string key, long standard, long least, long most, List<string> mistakes)
