@@ -46,7 +46,7 @@ public static class SpeechServices
     };
 
     /// <summary>A key goes only to the server it was given for: with an endpoint of its own, speech has a key of its own.</summary>
-    private static SpeechServer? Server(SpeechOptions options, LanguageOptions language)
+    internal static SpeechServer? Server(SpeechOptions options, LanguageOptions language)
     {
         if (options.Endpoint.Length > 0)
             return new SpeechServer(new Uri(options.Endpoint.TrimEnd('/')), options.ApiKey, options.Model, options.Format);

@@ -10,7 +10,7 @@ namespace Chatter.Tests.Fakes;
 
 /// <summary>
 /// The whole program in this process, on a free port of loopback, with a data folder of its own. The rooms keep silent
-/// unless a test lets them talk, so that a test says what is said.
+/// and nobody has a voice unless a test lets them, so that a test says what is said.
 /// </summary>
 public sealed class TestChatter : WebApplicationFactory<Program>, IAsyncLifetime
 {
@@ -19,6 +19,7 @@ public sealed class TestChatter : WebApplicationFactory<Program>, IAsyncLifetime
     {
         ["Chatter:Rooms:philosophy:Timing:InitialDelay"] = "01:00:00",
         ["Chatter:Rooms:cryptoana:Timing:InitialDelay"] = "01:00:00",
+        ["Chatter:Speech:Provider"] = "none",
         ["Logging:LogLevel:Default"] = "Warning",
     };
 

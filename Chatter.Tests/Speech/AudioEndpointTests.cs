@@ -132,7 +132,8 @@ public sealed class AudioEndpointTests
     [EspeakFact]
     public async Task The_whole_program_speaks_with_espeak()
     {
-        await using var chatter = new TestChatter().With("Chatter:Rooms:philosophy:AudioProbability", "1").Started();
+        await using var chatter = new TestChatter()
+            .With("Chatter:Speech:Provider", "espeak").With("Chatter:Rooms:philosophy:AudioProbability", "1").Started();
         using var http = chatter.CreateClient();
         using var viewer = chatter.Room().Presence.Enter();
         var clip = await HeardAsync(chatter, "I know that I know nothing.", AuthorOf(chatter));
