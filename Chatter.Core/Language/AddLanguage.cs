@@ -1,3 +1,4 @@
+using Chatter.Core.Language.Offline;
 using Chatter.Core.Language.Prompts;
 using Chatter.Core.Language.Providers;
 using Chatter.Core.Language.Spending;
@@ -11,7 +12,7 @@ namespace Chatter.Core.Language;
 /// <summary>The voice of the rooms, ready for a host; which one speaks is chosen here and nowhere else.</summary>
 public static class LanguageServices
 {
-    /// <param name="contentFolder">The folder with <c>prompts/</c>, as an absolute path.</param>
+    /// <param name="contentFolder">The folder with <c>prompts/</c> and <c>offline/</c>, as an absolute path.</param>
     /// <exception cref="InvalidOperationException">A setting is out of range, or a text of the prompts is missing; the message says which.</exception>
     public static IServiceCollection AddLanguage(this IServiceCollection services, IConfiguration configuration, string contentFolder)
     {
@@ -25,10 +26,11 @@ public static class LanguageServices
         if (options.HasModel)
             services.AddModel(options, PromptTexts.Load(contentFolder));
 
-        services.AddSingleton<Provisional>();
+        services.AddSingleton(new MaterialShelf(Path.Combine(contentFolder, "offline")));
+        services.AddSingleton(provider => new OfflineVoice(provider.GetRequiredService<MaterialShelf>()));
         services.AddSingleton(provider => new RoomVoice(
             provider.GetService<OpenAiModel>(),
-            provider.GetRequiredService<Provisional>(),
+            provider.GetRequiredService<OfflineVoice>(),
             $"{options.Model} at {OpenAiAddress.Shown(options.Address)}",
             provider.GetService<ProviderCalls>()?.Health,
             provider.GetRequiredService<TimeProvider>(),

@@ -59,8 +59,18 @@ public sealed partial class RoomVoice(
 
     private async Task<Draft> OfflineAsync(Turn turn, string? reason, CancellationToken cancellationToken)
     {
-        Note(turn, OfflineName, reason);
-        return await offline.WriteAsync(turn, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var draft = await offline.WriteAsync(turn, cancellationToken).ConfigureAwait(false);
+            Note(turn, OfflineName, reason);
+            return draft;
+        }
+        catch (ModelUnavailableException fault)
+        {
+            var both = reason is null ? fault.Message : $"{reason} {fault.Message}";
+            Note(turn, "nobody", both);
+            throw new ModelUnavailableException(both, fault.RetryAfter, fault);
+        }
     }
 
     private void Note(Turn turn, string voice, string? reason)

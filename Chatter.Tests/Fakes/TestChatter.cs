@@ -21,6 +21,10 @@ public sealed class TestChatter : WebApplicationFactory<Program>, IAsyncLifetime
         ["Chatter:Rooms:cryptoana:Timing:InitialDelay"] = "01:00:00",
         ["Chatter:Speech:Provider"] = "none",
         ["Logging:LogLevel:Default"] = "Warning",
+        // Whatever key the machine has: tests never call a real model.
+        ["OPENAI_API_KEY"] = "",
+        ["Chatter:Language:ApiKey"] = "",
+        ["Chatter:Language:Endpoint"] = "",
     };
 
     private Action<IServiceCollection> services = _ => { };

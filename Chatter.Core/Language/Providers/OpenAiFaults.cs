@@ -13,21 +13,22 @@ public static class OpenAiFaults
 
     /// <summary>What a refusal means. Reads a little of the body, for its code.</summary>
     /// <param name="keys">Where address, model and key are set, such as <c>Chatter:Language</c>.</param>
+    /// <param name="whose">What the server is for, such as <c>model</c> or <c>voice</c>.</param>
     public static async Task<ProviderFaultException> FromAsync(
-        PipelineResponse response, string keys, TimeProvider clock, CancellationToken cancellationToken)
+        PipelineResponse response, string keys, TimeProvider clock, CancellationToken cancellationToken, string whose = "model")
     {
         var code = await CodeAsync(response, cancellationToken).ConfigureAwait(false);
         var status = response.Status;
         var said = code is null ? $"({status})" : $"({status} {code})";
         var what = status switch
         {
-            401 or 403 => $"The model's server does not accept the key {said}. Check {keys}:ApiKey or OPENAI_API_KEY.",
-            404 => $"The model's server does not know the address or the model {said}. Check {keys}:Endpoint and {keys}:Model.",
-            429 when code == "insufficient_quota" => $"The account at the model's server has no money left {said}.",
-            429 => $"The model's server asks for fewer calls {said}.",
-            >= 500 => $"The model's server has trouble of its own {said}.",
-            >= 300 and < 400 => $"The model's server sends us elsewhere {said}, which is not followed. Check {keys}:Endpoint.",
-            _ => $"The model's server refuses the call {said}.",
+            401 or 403 => $"The {whose}'s server does not accept the key {said}. Check {keys}:ApiKey or OPENAI_API_KEY.",
+            404 => $"The {whose}'s server does not know the address or the model {said}. Check {keys}:Endpoint and {keys}:Model.",
+            429 when code == "insufficient_quota" => $"The account at the {whose}'s server has no money left {said}.",
+            429 => $"The {whose}'s server asks for fewer calls {said}.",
+            >= 500 => $"The {whose}'s server has trouble of its own {said}.",
+            >= 300 and < 400 => $"The {whose}'s server sends us elsewhere {said}, which is not followed. Check {keys}:Endpoint.",
+            _ => $"The {whose}'s server refuses the call {said}.",
         };
         return new ProviderFaultException(what)
         {
@@ -37,17 +38,18 @@ public static class OpenAiFaults
     }
 
     /// <summary>What an exception on the way means.</summary>
-    public static ProviderFaultException From(Exception fault)
+    /// <param name="whose">What the server is for, such as <c>model</c> or <c>voice</c>.</param>
+    public static ProviderFaultException From(Exception fault, string whose = "model")
     {
         var http = fault as HttpRequestException ?? fault.InnerException as HttpRequestException;
         return http?.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => new("The model's server cannot be found by its name.", fault) { MayPass = true },
-            HttpRequestError.ConnectionError => new("The model's server cannot be reached.", fault) { MayPass = true },
-            HttpRequestError.SecureConnectionError => new("No safe connection to the model's server comes about.", fault),
+            HttpRequestError.NameResolutionError => new($"The {whose}'s server cannot be found by its name.", fault) { MayPass = true },
+            HttpRequestError.ConnectionError => new($"The {whose}'s server cannot be reached.", fault) { MayPass = true },
+            HttpRequestError.SecureConnectionError => new($"No safe connection to the {whose}'s server comes about.", fault),
             _ when fault is IOException or HttpRequestException or ClientResultException =>
-                new("The connection to the model's server broke.", fault) { MayPass = true, MayBeBilled = true },
-            _ => new("The model's server answered something that is not an answer.", fault) { MayBeBilled = true },
+                new($"The connection to the {whose}'s server broke.", fault) { MayPass = true, MayBeBilled = true },
+            _ => new($"The {whose}'s server answered something that is not an answer.", fault) { MayBeBilled = true },
         };
     }
 
