@@ -186,9 +186,10 @@ public sealed class EspeakSpeechTests
         public Script(string body)
         {
             Path = System.IO.Path.Combine(folder.FullName, "voice");
-            File.WriteAllText(Path, "#!/bin/sh\n" + body + "\n");
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Written by a child: a file that this program has had open for writing may still be busy when it is run.
+            ChildProgram.RunAsync(
+                "/bin/sh", ["-c", "cat > \"$0\" && chmod +x \"$0\"", Path], System.Text.Encoding.UTF8.GetBytes("#!/bin/sh\n" + body + "\n"), 1000, None)
+                .GetAwaiter().GetResult();
         }
 
         public string Path { get; }
