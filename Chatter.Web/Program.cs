@@ -20,6 +20,7 @@ var app = builder.Build();
 app.UseAntiforgery();
 app.MapAudio();
 app.MapAdmin();
+app.PrintStartLine();
 app.Run();
 
 /// <summary>The program; named so that tests can start it.</summary>

@@ -24,7 +24,6 @@ public static class RoomServices
         services.AddSingleton<SafetyCounters>();
         services.AddSingleton<Gateway.Gateway>();
         services.AddSingleton(Random.Shared);
-        services.TryAddSingleton<Language.Spending.UsageBook>();
         services.AddSingleton<RadioTurns>();
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<RoomOpening>();
