@@ -56,8 +56,8 @@ public sealed class FakeOpenAI : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>Completes when this many requests have been received in all; fails after ten seconds.</summary>
-    public Task CalledAsync(int count)
+    /// <summary>Completes when this many requests have been received in all; fails after some seconds.</summary>
+    public Task CalledAsync(int count, int seconds = 10)
     {
         lock (gate)
         {
@@ -65,7 +65,7 @@ public sealed class FakeOpenAI : IAsyncDisposable
                 return Task.CompletedTask;
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Add((count, reached));
-            return reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(seconds), TimeProvider.System);
         }
     }
 

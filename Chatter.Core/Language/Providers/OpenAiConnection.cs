@@ -4,7 +4,7 @@ using OpenAI;
 
 namespace Chatter.Core.Language.Providers;
 
-/// <summary>How the official client reaches a server: no retries and no clock of its own, no redirects, and no proxying of the key elsewhere.</summary>
+/// <summary>How the official client reaches a server: no retries and no clock of its own, and no redirects that would carry the key elsewhere.</summary>
 public sealed class OpenAiConnection : IDisposable
 {
     private readonly HttpClient http;

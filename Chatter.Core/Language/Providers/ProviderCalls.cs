@@ -25,12 +25,15 @@ public sealed partial class ProviderCalls : IDisposable
     private readonly SemaphoreSlim places;
     private readonly TokenBucket bucket;
     private readonly ResiliencePipeline whole, again, attempt;
-    private volatile Rest rest = new(DateTimeOffset.MinValue, "", Patient: true);
+    private readonly Lock gate = new();
+    private readonly long origin;
+    private volatile Rest rest = new(TimeSpan.Zero, "", Patient: true);
 
     /// <param name="provider">What it is called in sentences, such as <c>the model's server</c>.</param>
     public ProviderCalls(string provider, CallLimits limits, Budget budget, TimeProvider clock, ILogger log)
     {
         (this.provider, this.limits, this.budget, this.clock, this.log) = (provider, limits, budget, clock, log);
+        origin = clock.GetTimestamp();
         Health = new ProviderHealth(clock);
         places = new SemaphoreSlim(limits.MaxParallel);
         bucket = new TokenBucket(limits.CallsPerMinute, clock);
@@ -47,7 +50,7 @@ public sealed partial class ProviderCalls : IDisposable
     /// <exception cref="Storage.StoreUnavailableException">Spending cannot be recorded, so nothing was called.</exception>
     public async Task<T> RunAsync<T>(Purchase purchase, Func<CancellationToken, Task<Paid<T>>> call, CancellationToken cancellationToken)
     {
-        var deadline = clock.GetUtcNow() + limits.Whole;
+        var deadline = Now + limits.Whole;
         try
         {
             return await whole.ExecuteAsync(
@@ -82,8 +85,11 @@ public sealed partial class ProviderCalls : IDisposable
 
     public void Dispose() => places.Dispose();
 
+    /// <summary>Time that never jumps: a clock set back must not keep a provider away for hours.</summary>
+    private TimeSpan Now => clock.GetElapsedTime(origin);
+
     private async Task<T> AttemptAsync<T>(
-        Purchase purchase, Func<CancellationToken, Task<Paid<T>>> call, DateTimeOffset deadline, CancellationToken token)
+        Purchase purchase, Func<CancellationToken, Task<Paid<T>>> call, TimeSpan deadline, CancellationToken token)
     {
         await WaitUntilWelcomeAsync(deadline, token).ConfigureAwait(false);
         var reservation = await budget.ReserveAsync(purchase, token).ConfigureAwait(false);
@@ -119,7 +125,7 @@ public sealed partial class ProviderCalls : IDisposable
         catch (Exception)
         {
             // The turn is over, or the program stops; the provider may charge for what it had begun.
-            if (token.IsCancellationRequested && clock.GetUtcNow() >= deadline)
+            if (token.IsCancellationRequested && Now >= deadline)
                 Health.Failed(TooLate(limits.Whole));
             else
                 Health.BrokenOff();
@@ -135,9 +141,9 @@ public sealed partial class ProviderCalls : IDisposable
     }
 
     /// <summary>Waits for the provider's Retry-After and for the rate, if both end within the turn.</summary>
-    private async Task WaitUntilWelcomeAsync(DateTimeOffset deadline, CancellationToken token)
+    private async Task WaitUntilWelcomeAsync(TimeSpan deadline, CancellationToken token)
     {
-        for (var now = clock.GetUtcNow(); now < rest.Until; now = clock.GetUtcNow())
+        for (var now = Now; now < rest.Until; now = Now)
         {
             // A broken provider is not waited for: whoever asks may have another voice to turn to.
             if (!rest.Patient || rest.Until >= deadline)
@@ -145,35 +151,41 @@ public sealed partial class ProviderCalls : IDisposable
             await Task.Delay(rest.Until - now, clock, token).ConfigureAwait(false);
         }
 
-        var wait = bucket.Take(deadline - clock.GetUtcNow()) ?? throw new ModelUnavailableException(
+        var wait = bucket.Take(deadline - Now) ?? throw new ModelUnavailableException(
             $"More is asked of {provider} than {limits.CallsPerMinute} calls a minute.");
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, clock, token).ConfigureAwait(false);
     }
 
     /// <summary>Keeps everyone away for as long as the provider asks; if that is longer than the turn, the turn is over.</summary>
-    private Exception Obey(ProviderFaultException fault, DateTimeOffset deadline)
+    private Exception Obey(ProviderFaultException fault, TimeSpan deadline)
     {
         if (fault.RetryAfter is not { } asked)
             return fault;
         var hold = asked < limits.LongestHold ? asked : limits.LongestHold;
-        LeaveAlone(new Rest(clock.GetUtcNow() + hold, fault.Message, Patient: true));
-        return clock.GetUtcNow() + hold < deadline && fault.MayPass ? fault : new ModelUnavailableException(fault.Message, hold, fault);
+        LeaveAlone(new Rest(Now + hold, fault.Message, Patient: true));
+        return Now + hold < deadline && fault.MayPass ? fault : new ModelUnavailableException(fault.Message, hold, fault);
     }
 
     private void LeaveAlone(Rest next)
     {
-        if (next.Until <= rest.Until)
-            return;
-        rest = next;
-        Health.LeftAlone(next.Until);
-        LogLeftAlone(log, provider, next.Until, next.Because);
+        lock (gate)
+        {
+            if (next.Until <= rest.Until)
+                return;
+            rest = next;
+        }
+
+        Health.LeftAlone(next.Until - Now);
+        LogLeftAlone(log, provider, clock.GetUtcNow() + (next.Until - Now), next.Because);
     }
 
     private ModelUnavailableException LeftAlone(Exception? inner)
     {
-        var left = rest.Until - clock.GetUtcNow();
-        var text = string.Create(CultureInfo.InvariantCulture, $"{rest.Because} It is left alone until {rest.Until.UtcDateTime:HH:mm:ss} UTC.");
+        var resting = rest;
+        var left = resting.Until - Now;
+        var until = clock.GetUtcNow() + left;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{resting.Because} It is left alone until {until.UtcDateTime:HH:mm:ss} UTC.");
         return new ModelUnavailableException(text, left > TimeSpan.Zero ? left : null, inner);
     }
 
@@ -204,7 +216,7 @@ public sealed partial class ProviderCalls : IDisposable
         BreakDuration = limits.Break,
         OnOpened = args =>
         {
-            LeaveAlone(new Rest(clock.GetUtcNow() + args.BreakDuration, $"{Capital(provider)} failed too often.", Patient: false));
+            LeaveAlone(new Rest(Now + args.BreakDuration, $"{Capital(provider)} failed too often.", Patient: false));
             return default;
         },
     };
@@ -214,7 +226,7 @@ public sealed partial class ProviderCalls : IDisposable
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Until when the provider is left alone, why, and whether a turn may wait for the end of it.</summary>
-    private sealed record Rest(DateTimeOffset Until, string Because, bool Patient);
+    private sealed record Rest(TimeSpan Until, string Because, bool Patient);
 
     [LoggerMessage(LogLevel.Warning, "{Reason} Trying again in {Delay}.")]
     private static partial void LogRetry(ILogger log, string reason, TimeSpan delay);

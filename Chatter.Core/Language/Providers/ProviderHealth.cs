@@ -43,7 +43,9 @@ public sealed class ProviderHealth(TimeProvider clock)
     private readonly TimeSpan[] times = new TimeSpan[Window];
     private ProviderStanding standing;
     private DateTimeOffset since = clock.GetUtcNow();
-    private DateTimeOffset? troubleAt, until;
+    private readonly long origin = clock.GetTimestamp();
+    private DateTimeOffset? troubleAt;
+    private TimeSpan restsUntil;
     private string? trouble;
     private long calls, errors, answers;
     private int underWay;
@@ -54,11 +56,12 @@ public sealed class ProviderHealth(TimeProvider clock)
         {
             lock (gate)
             {
-                var alone = until > clock.GetUtcNow();
+                var left = restsUntil - clock.GetElapsedTime(origin);
+                var alone = left > TimeSpan.Zero;
                 var sorted = times.AsSpan(0, (int)Math.Min(answers, Window)).ToArray();
                 Array.Sort(sorted);
                 return new ProviderState(
-                    alone ? ProviderStanding.LeftAlone : standing, since, trouble, troubleAt, alone ? until : null,
+                    alone ? ProviderStanding.LeftAlone : standing, since, trouble, troubleAt, alone ? clock.GetUtcNow() + left : null,
                     calls, errors, underWay, At(sorted, 0.5), At(sorted, 0.95));
             }
         }
@@ -102,10 +105,10 @@ public sealed class ProviderHealth(TimeProvider clock)
             underWay--;
     }
 
-    internal void LeftAlone(DateTimeOffset end)
+    internal void LeftAlone(TimeSpan span)
     {
         lock (gate)
-            until = end;
+            restsUntil = clock.GetElapsedTime(origin) + span;
     }
 
     private void Stand(ProviderStanding now)

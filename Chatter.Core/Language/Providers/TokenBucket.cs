@@ -6,14 +6,15 @@ public sealed class TokenBucket(int perMinute, TimeProvider clock)
     private readonly Lock gate = new();
     private readonly TimeSpan step = TimeSpan.FromMinutes(1) / perMinute;
     private readonly TimeSpan burst = TimeSpan.FromSeconds(10);
-    private DateTimeOffset next = DateTimeOffset.MinValue;
+    private readonly long origin = clock.GetTimestamp();
+    private TimeSpan next;
 
     /// <summary>Takes a place: how long to wait until its turn comes, or null if that is longer than <paramref name="patience"/> (no place is taken).</summary>
     public TimeSpan? Take(TimeSpan patience)
     {
         lock (gate)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.GetElapsedTime(origin);
             // `next` runs ahead of the clock by what was taken; the burst is how far it may.
             var from = next > now ? next : now;
             var wait = from + step - now - (burst > step ? burst : step);
