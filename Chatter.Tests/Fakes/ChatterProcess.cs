@@ -24,6 +24,8 @@ public sealed class ChatterProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address;
         start.Environment["Chatter__DataDirectory"] = dataDirectory;
         start.Environment["Chatter__Speech__Provider"] = "none";
+        // Whatever key the machine has: tests never call a real model.
+        start.Environment["OPENAI_API_KEY"] = "";
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 
