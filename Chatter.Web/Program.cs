@@ -3,6 +3,7 @@ using Chatter.Core.Rooms;
 using Chatter.Core.Speech;
 using Chatter.Core.Storage;
 using Chatter.Web.Admin;
+using Chatter.Web.Components;
 using Chatter.Web.Endpoints;
 using Chatter.Web.Start;
 
@@ -15,11 +16,13 @@ builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
 builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "content"));
 builder.Services.AddSpeech(builder.Configuration);
 builder.Services.AddAdmin();
+builder.Services.AddPages();
 
 var app = builder.Build();
 app.UseAntiforgery();
 app.MapAudio();
 app.MapAdmin();
+app.MapPages();
 app.PrintStartLine();
 app.Run();
 

@@ -36,6 +36,16 @@ public sealed class Presence(TimeProvider clock)
         return new Seat(this);
     }
 
+    /// <summary>Somebody sees the room from outside, among others: it wakes, or stays awake, and nobody is counted.</summary>
+    public void Glance()
+    {
+        lock (gate)
+        {
+            lastSeen = clock.GetUtcNow();
+            arrival.TrySetResult();
+        }
+    }
+
     /// <summary>Whether anyone watches, or did so within <paramref name="span"/>.</summary>
     public bool SeenWithin(TimeSpan span)
     {
