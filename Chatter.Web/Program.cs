@@ -19,6 +19,7 @@ builder.Services.AddAdmin();
 builder.Services.AddPages();
 
 var app = builder.Build();
+app.UsePages();
 app.UseAntiforgery();
 app.MapAudio();
 app.MapAdmin();

@@ -1,7 +1,9 @@
+using Chatter.Core.Archive;
 using Chatter.Core.Domain;
 using Chatter.Core.Rooms;
 using Chatter.Web.Components.Rooms;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace Chatter.Web.Components;
@@ -13,6 +15,7 @@ public static class Pages
     {
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddRadzenComponents();
+        services.TryAddSingleton<Search>();
         services.AddSingleton<RoomChunks>();
         services.AddScoped<CircuitPulse>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPulse>());
@@ -26,10 +29,12 @@ public static class Pages
         return services;
     }
 
+    /// <summary>Draws the page for what is not there. Stands before whatever a page needs to be drawn.</summary>
+    public static void UsePages(this WebApplication app) =>
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
     public static void MapPages(this WebApplication app)
     {
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapGet("/{slug:regex(^[a-z][a-z0-9]*$)}", (string slug, RoomDirectory rooms) =>
             rooms.Find(slug, Reader.Anonymous) is null ? Results.NotFound() : Results.Redirect($"/rooms/{slug}"))

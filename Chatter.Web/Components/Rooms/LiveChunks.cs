@@ -83,7 +83,7 @@ public sealed class LiveChunks(RoomLog log, RowReader reader, ChunkWriter writer
         var above = fresh.Count > 0 ? fresh[^1].Event : held.Count > 0 ? held[^1].Rows[^1].Event : null;
         var quote = e.Message?.ReplyTo is null
             ? null
-            : await reader.QuoteAsync(e, [.. held.SelectMany(h => h.Rows), .. fresh], cancellationToken);
+            : await reader.QuoteAsync(e, above, [.. held.SelectMany(h => h.Rows), .. fresh], cancellationToken);
         return new Row(e, Row.Follows(e, above), quote, null);
     }
 

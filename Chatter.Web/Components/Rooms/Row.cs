@@ -5,7 +5,7 @@ namespace Chatter.Web.Components.Rooms;
 /// <summary>A message with what its row shows beside the words.</summary>
 /// <param name="Event">The message, or what is left of it.</param>
 /// <param name="Continues">Said by the same author just after the row above, which then stands for both.</param>
-/// <param name="Answers">The message answered; null if it answers none.</param>
+/// <param name="Answers">The message answered; null if it answers none, or the one just above, where everybody sees it.</param>
 /// <param name="Clip">Its sound; null if it cannot be heard.</param>
 public sealed record Row(RoomEvent Event, bool Continues, Quote? Answers, AudioReady? Clip)
 {

@@ -24,9 +24,10 @@ public sealed class RowReader(RoomLog log)
     }
 
     /// <summary>The message answered, from what is already at hand or from the log.</summary>
-    public async ValueTask<Quote?> QuoteAsync(RoomEvent e, IReadOnlyList<Row> atHand, CancellationToken cancellationToken)
+    public async ValueTask<Quote?> QuoteAsync(
+        RoomEvent e, RoomEvent? above, IReadOnlyList<Row> atHand, CancellationToken cancellationToken)
     {
-        if (e.Message?.ReplyTo is not { } seq)
+        if (e.Message?.ReplyTo is not { } seq || seq == above?.Seq)
             return null;
         for (var i = atHand.Count - 1; i >= 0; i--)
         {
@@ -47,7 +48,7 @@ public sealed class RowReader(RoomLog log)
         var rows = new List<Row>(messages.Count);
         foreach (var e in messages)
         {
-            var quote = await QuoteAsync(e, rows, cancellationToken);
+            var quote = await QuoteAsync(e, above, rows, cancellationToken);
             rows.Add(new Row(e, Row.Follows(e, above), quote, e.Message is null ? null : clips.GetValueOrDefault(e.Seq)));
             above = e;
         }
