@@ -5,7 +5,10 @@ using Chatter.Core.Storage;
 using Chatter.Web.Admin;
 using Chatter.Web.Components;
 using Chatter.Web.Endpoints;
+using Chatter.Web.Guards;
+using Chatter.Web.Hubs;
 using Chatter.Web.Start;
+using Chatter.Web.Streaming;
 
 var paths = Paths.Find(AppContext.BaseDirectory);
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = paths.WebRoot });
@@ -17,13 +20,19 @@ builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "co
 builder.Services.AddSpeech(builder.Configuration);
 builder.Services.AddAdmin();
 builder.Services.AddPages();
+builder.Services.AddGuards(builder.Configuration);
+builder.Services.AddStreaming();
+builder.Services.AddHubs();
 
 var app = builder.Build();
+app.UseGuards();
 app.UsePages();
 app.UseAntiforgery();
 app.MapAudio();
 app.MapAdmin();
 app.MapPages();
+app.MapStream();
+app.MapHubs();
 app.PrintStartLine();
 app.Run();
 
