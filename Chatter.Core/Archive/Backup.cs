@@ -16,16 +16,9 @@ public sealed partial class Backup(StoreOptions options, TimeProvider clock, ILo
     public StoreFacts? Last => Volatile.Read(ref last);
 
     /// <summary>When the newest copy in the backup folder was made; null if there is none.</summary>
-    public DateTimeOffset? NewestAt
-    {
-        get
-        {
-            var folder = new DirectoryInfo(options.BackupDirectory);
-            return folder.Exists
-                ? folder.GetFiles(Regular + "*.db").Select(f => (DateTimeOffset?)f.LastWriteTimeUtc).Max()
-                : null;
-        }
-    }
+    public DateTimeOffset? NewestAt => Directory.Exists(options.BackupDirectory)
+        ? Directory.GetFiles(options.BackupDirectory, Regular + "*.db").Select(file => StoreCopy.TimeOf(file, Regular)).Max()
+        : null;
 
     /// <summary>
     /// Copies the store as it is at one moment; whoever writes goes on meanwhile. Without a file name the copy goes to the

@@ -19,8 +19,6 @@ public sealed partial class RoomFeed
 
     private const int Gulp = 200;
 
-    private const int ReadersAtOnce = 4;
-
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(250);
 
     private readonly RoomLog log;
@@ -30,10 +28,6 @@ public sealed partial class RoomFeed
     private readonly ITimer timer;
     private readonly RecentEvents recent;
     private readonly SemaphoreSlim warming = new(1);
-
-    // Readers far behind take turns, so that many of them neither fill the memory nor starve the rest of the house.
-    private readonly SemaphoreSlim pages = new(ReadersAtOnce);
-
     private readonly FeedCadence swift, calm;
     private bool awake, waiting;
     private long planned;
@@ -56,9 +50,6 @@ public sealed partial class RoomFeed
 
     /// <summary>How many listen at this moment.</summary>
     public int Listeners => swift.Count + calm.Count;
-
-    /// <summary>The number of the last event handed to swift readers: who is behind catches up to here, where the next batch begins.</summary>
-    public long Told => swift.Told;
 
     /// <summary>The figures last signalled, for those who come later.</summary>
     public StatsChanged? LatestStats => Volatile.Read(ref stats);
@@ -115,16 +106,8 @@ public sealed partial class RoomFeed
             && recent.After(after, limit) is { Length: > 0 } warmed)
             return warmed;
 
-        await pages.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var read = await log.ReadAfterAsync(after, limit, Reader.Anonymous, cancellationToken).ConfigureAwait(false);
-            return [.. read.Select(e => new WireEvent(e))];
-        }
-        finally
-        {
-            pages.Release();
-        }
+        var read = await log.ReadAfterAsync(after, limit, Reader.Anonymous, cancellationToken).ConfigureAwait(false);
+        return [.. read.Select(e => new WireEvent(e))];
     }
 
     /// <summary>Reads what is recent into memory, once for a whole herd. False if it has moved on meanwhile.</summary>

@@ -22,6 +22,7 @@ public sealed class StoreCopyException(string message, Exception? inner = null) 
 public static class StoreCopy
 {
     private const string Unfinished = ".part";
+    private const string Stamp = "yyyyMMdd-HHmmss";
 
     /// <summary>Copies a database, checks the copy and gives it its name. Takes about a second for 100,000 messages.</summary>
     /// <exception cref="StoreCopyException">There is no copy; the message says why.</exception>
@@ -111,11 +112,22 @@ public static class StoreCopy
     /// <param name="kind">How the name begins, such as <c>chatter-</c>.</param>
     public static string NewName(string folder, string kind, TimeProvider clock)
     {
-        var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var stamp = clock.GetUtcNow().ToString(Stamp, CultureInfo.InvariantCulture);
         var name = Path.Combine(folder, $"{kind}{stamp}.db");
         for (var again = 2; File.Exists(name); again++)
             name = Path.Combine(folder, $"{kind}{stamp}-{again}.db");
         return name;
+    }
+
+    /// <summary>The time in a name made by <see cref="NewName"/>; null if there is none.</summary>
+    public static DateTimeOffset? TimeOf(string file, string kind)
+    {
+        var name = Path.GetFileName(file);
+        return name.Length >= kind.Length + Stamp.Length
+            && DateTimeOffset.TryParseExact(
+                name.AsSpan(kind.Length, Stamp.Length), Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
     }
 
     /// <summary>Has everything written to a file so far reach the disk.</summary>

@@ -19,4 +19,11 @@ public sealed class StoreReader(StoreOptions options) : IDbContextFactory<Chatte
         .Options;
 
     public ChatterDbContext CreateDbContext() => new SqliteChatterDbContext(settings);
+
+    /// <summary>The version of the SQLite in use, such as <c>3.35.5</c>.</summary>
+    public string EngineVersion()
+    {
+        using var db = CreateDbContext();
+        return db.Database.SqlQueryRaw<string>("SELECT sqlite_version() AS Value").AsEnumerable().Single();
+    }
 }

@@ -6,8 +6,8 @@ namespace Chatter.Core.Storage;
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Wraps what SQLite says about its file or disk; null if the fault is the statement's own.</summary>
-    internal static StoreUnavailableException? From(Exception fault, string path) =>
-        Cause(fault) is { } cause ? new StoreUnavailableException($"Cannot record to {path}: {cause}.", fault) : null;
+    internal static StoreUnavailableException? From(Exception fault) =>
+        Cause(fault) is { } cause ? new StoreUnavailableException($"Nothing can be recorded: {cause}.", fault) : null;
 
     /// <summary>What is wrong with the file or the disk, in words; null if the fault is the statement's own.</summary>
     internal static string? Cause(Exception fault) =>

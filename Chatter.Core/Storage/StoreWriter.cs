@@ -143,7 +143,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         catch (Exception fault)
         {
             TakeBack();
-            if (works.Count == 1 || StoreUnavailableException.From(fault, options.DatabasePath) is not null)
+            if (works.Count == 1 || StoreUnavailableException.From(fault) is not null)
             {
                 Refuse(works, fault);
                 return;
@@ -191,7 +191,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 
     private void Refuse(List<Work> works, Exception fault)
     {
-        var unavailable = StoreUnavailableException.From(fault, options.DatabasePath);
+        var unavailable = StoreUnavailableException.From(fault);
         if (unavailable is not null)
         {
             // The handle may be at fault rather than the disk: the next write opens a new one.
@@ -214,7 +214,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         if (records)
             LogResumed(log);
         else
-            LogRefused(log, reason!);
+            LogRefused(log, options.DatabasePath, reason!);
         Tell(() => StateChanged?.Invoke(now));
     }
 
@@ -297,7 +297,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             {
                 result = session.Run(work);
             }
-            catch (Exception fault) when (!session.LostTransaction && StoreUnavailableException.From(fault, "") is null)
+            catch (Exception fault) when (!session.LostTransaction && StoreUnavailableException.From(fault) is null)
             {
                 // Its own mistake: taken back to the savepoint, the others go on.
                 own = fault;
@@ -315,8 +315,8 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         public override void Fail(Exception fault) => Done.TrySetException(fault);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Reason} Rooms pause until it records again.")]
-    private static partial void LogRefused(ILogger log, string reason);
+    [LoggerMessage(LogLevel.Error, "{Database}: {Reason} Rooms pause until it records again.")]
+    private static partial void LogRefused(ILogger log, string database, string reason);
 
     [LoggerMessage(LogLevel.Information, "The store records.")]
     private static partial void LogResumed(ILogger log);
