@@ -45,6 +45,16 @@ internal sealed class FeedCadence(FeedPace pace, TimeProvider clock, Action<Exce
         }
     }
 
+    /// <summary>The number of the last event handed out, or about to be.</summary>
+    public long Told
+    {
+        get
+        {
+            lock (gate)
+                return cursor;
+        }
+    }
+
     /// <summary>Adds a listener, who is told of all that comes after <paramref name="head"/> at the latest.</summary>
     public IDisposable Add(Action<RoomBatch> listener, long head)
     {
@@ -103,10 +113,14 @@ internal sealed class FeedCadence(FeedPace pace, TimeProvider clock, Action<Exce
         var batch = Gather(recent, news);
         if (batch.Wire.Count == 0 && batch.Signals.Count == 0)
             return;
+
+        // Before anybody is told: a reader who catches up meanwhile then stops where the next batch begins.
+        lock (gate)
+            cursor = Math.Max(cursor, batch.Last);
         var start = clock.GetTimestamp();
         foreach (var listener in all)
             Tell(listener, batch);
-        Note(start, batch);
+        Note(start, batch.Wire.Count);
     }
 
     private RoomBatch Gather(RecentEvents recent, RoomSignal[] news)
@@ -132,15 +146,14 @@ internal sealed class FeedCadence(FeedPace pace, TimeProvider clock, Action<Exce
         }
     }
 
-    private void Note(long start, RoomBatch batch)
+    private void Note(long start, int events)
     {
         lock (gate)
         {
             cost = clock.GetElapsedTime(start);
             var seconds = flushed is { } at ? Math.Max(clock.GetElapsedTime(at, start).TotalSeconds, 0.001) : 1;
-            perSecond += (1 - Math.Exp(-seconds)) * ((batch.Wire.Count / seconds) - perSecond);
+            perSecond += (1 - Math.Exp(-seconds)) * ((events / seconds) - perSecond);
             flushed = start;
-            cursor = Math.Max(cursor, batch.Last);
         }
     }
 

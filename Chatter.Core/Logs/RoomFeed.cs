@@ -19,6 +19,8 @@ public sealed partial class RoomFeed
 
     private const int Gulp = 200;
 
+    private const int ReadersAtOnce = 4;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(250);
 
     private readonly RoomLog log;
@@ -28,6 +30,10 @@ public sealed partial class RoomFeed
     private readonly ITimer timer;
     private readonly RecentEvents recent;
     private readonly SemaphoreSlim warming = new(1);
+
+    // Readers far behind take turns, so that many of them neither fill the memory nor starve the rest of the house.
+    private readonly SemaphoreSlim pages = new(ReadersAtOnce);
+
     private readonly FeedCadence swift, calm;
     private bool awake, waiting;
     private long planned;
@@ -50,6 +56,9 @@ public sealed partial class RoomFeed
 
     /// <summary>How many listen at this moment.</summary>
     public int Listeners => swift.Count + calm.Count;
+
+    /// <summary>The number of the last event handed to swift readers: who is behind catches up to here, where the next batch begins.</summary>
+    public long Told => swift.Told;
 
     /// <summary>The figures last signalled, for those who come later.</summary>
     public StatsChanged? LatestStats => Volatile.Read(ref stats);
@@ -106,8 +115,16 @@ public sealed partial class RoomFeed
             && recent.After(after, limit) is { Length: > 0 } warmed)
             return warmed;
 
-        var read = await log.ReadAfterAsync(after, limit, Reader.Anonymous, cancellationToken).ConfigureAwait(false);
-        return [.. read.Select(e => new WireEvent(e))];
+        await pages.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var read = await log.ReadAfterAsync(after, limit, Reader.Anonymous, cancellationToken).ConfigureAwait(false);
+            return [.. read.Select(e => new WireEvent(e))];
+        }
+        finally
+        {
+            pages.Release();
+        }
     }
 
     /// <summary>Reads what is recent into memory, once for a whole herd. False if it has moved on meanwhile.</summary>
