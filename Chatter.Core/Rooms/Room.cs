@@ -22,6 +22,9 @@ public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log
 
     public Presence Presence => presence;
 
+    /// <summary>The personas seated here as their cards describe them.</summary>
+    public IReadOnlyList<Persona> Seats => cast;
+
     /// <summary>The personas seated here, with the admin's changes applied.</summary>
     public IReadOnlyList<Persona> Cast => [.. cast.Select(p => Seated(p, settings.Current))];
 

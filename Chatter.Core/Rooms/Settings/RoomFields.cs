@@ -47,7 +47,7 @@ public sealed class RoomFields
             "The longest a model's answer may be.",
             s => s.MaxTokens, (s, v) => s with { MaxTokens = v }),
         SettingField.Of("Model", SettingForms.Line(0, 100),
-            "The model that speaks here; empty is the program's.",
+            "The model that speaks here; empty is the program's, offline is the offline voice.",
             s => s.Model, (s, v) => s with { Model = v }),
         SettingField.Of("Temperature", SettingForms.Fraction(0, 2),
             "How freely the model chooses its words: 0 is dull, 2 is wild; unset it is the program's.",

@@ -37,6 +37,9 @@ public sealed class RoomSettingsBook
     /// <summary>Everything that can be set here.</summary>
     public RoomFields Fields => Now.Layers.Fields;
 
+    /// <summary>Whether the environment decides a field, so that the admin cannot.</summary>
+    public bool IsPinned(string key) => Now.Layers.Source(key) == SettingLayer.Environment;
+
     /// <summary>What the admin once set and cannot hold any more, since the program or the cast has changed; left out.</summary>
     public IReadOnlyList<SettingRefusal> LeftOut => Now.LeftOut;
 
