@@ -20,6 +20,8 @@ internal static class AdminServices
         services.AddSingleton<Attempts>();
         services.AddSingleton<AdminSessions>();
         services.AddHostedService<TokenPrinter>();
+        services.AddSingleton<MoneyReader>();
+        services.AddSingleton<VoicesReader>();
         services.AddSingleton<HouseReader>();
         services.AddScoped<AdminDesk>();
         services.AddRazorComponents();

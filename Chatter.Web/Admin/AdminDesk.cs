@@ -10,16 +10,19 @@ namespace Chatter.Web.Admin;
 /// <summary>
 /// What the admin's pages may do. Every call asks anew who acts: that a page shows a button proves nothing.
 /// </summary>
-internal sealed class AdminDesk(AuthenticationStateProvider people, RoomHost host, HouseReader house, TimeProvider clock)
+internal sealed class AdminDesk(AuthenticationStateProvider people, RoomHost host, HouseReader house)
 {
     private const int MostMessages = 30;
-
-    public DateTimeOffset Now => clock.GetUtcNow();
 
     public Task<HouseReport> LookAsync(CancellationToken stop) => ActAsync(_ => house.ReadAsync(stop));
 
     public Task<SettingsAnswer> ChangeAsync(Room room, JsonObject change, long? version, CancellationToken stop) =>
-        ActAsync(by => room.Settings.ChangeAsync(change, version, by, stop));
+        ActAsync(async by =>
+        {
+            var answer = await room.Settings.ChangeAsync(change, version, by, stop).ConfigureAwait(false);
+            house.Forget();
+            return answer;
+        });
 
     public Task<SettingsAnswer> RollBackAsync(Room room, long to, CancellationToken stop) =>
         ActAsync(by => room.Settings.RollBackAsync(to, null, by, stop));

@@ -1,9 +1,5 @@
 using Chatter.Core.Domain;
-using Chatter.Core.Gateway.Safety;
-using Chatter.Core.Language.Spending;
 using Chatter.Core.Rooms;
-using Chatter.Core.Speech;
-using Chatter.Core.Storage;
 
 namespace Chatter.Web.Admin;
 
@@ -12,11 +8,19 @@ namespace Chatter.Web.Admin;
 /// <param name="Safety">What the door decided since the start.</param>
 public sealed record HouseReport(
     string? Store,
+    ModelReport Model,
     SpeechReport Speech,
     MoneyReport Money,
     IReadOnlyList<RoomReport> Rooms,
     IReadOnlyList<SafetyReport> Safety,
     IReadOnlyList<string> Problems);
+
+/// <summary>Who finds the words.</summary>
+/// <param name="Name">The model and its address, or the offline voice.</param>
+/// <param name="Standing">How its server stands, in a word; empty if there is none.</param>
+/// <param name="Trouble">Why it does not answer, if it does not.</param>
+/// <param name="Usual">How long an answer usually takes; null before the first.</param>
+public sealed record ModelReport(string Name, string Standing, string? Trouble, TimeSpan? Usual);
 
 /// <summary>Who speaks aloud, and how that went since the start.</summary>
 public sealed record SpeechReport(string Provider, bool CanSpeak, ClipsReport Clips, string? LastError);
@@ -26,74 +30,15 @@ public sealed record SpeechReport(string Provider, bool CanSpeak, ClipsReport Cl
 public sealed record ClipsReport(long Made, long Late, long Failed);
 
 /// <summary>Calls, tokens and dollars of a room, or of all.</summary>
-public sealed record MoneyReport(long CallsToday, long ErrorsToday, long TokensToday, decimal Today, decimal Month);
+public sealed record MoneyReport(
+    long CallsToday, long ErrorsToday, long TokensToday, decimal Today, decimal DailyCeiling, decimal Month, decimal MonthlyCeiling);
 
 /// <summary>One room at one moment.</summary>
-public sealed record RoomReport(Room Room, RoomPhaseChanged Phase, RoomStats Stats, MoneyReport Money, ClipsReport Clips);
+/// <param name="Voice">Who found the words of the last turn.</param>
+/// <param name="InsteadBecause">Why that was not the model; null if it was, or if there is none.</param>
+public sealed record RoomReport(
+    Room Room, RoomPhaseChanged Phase, RoomStats Stats, MoneyReport Money, ClipsReport Clips, string Voice, string? InsteadBecause);
 
 /// <summary>What one rule of the door did since the start, in all rooms together.</summary>
 /// <param name="Rule">Empty: all verdicts, whatever the rule.</param>
 public sealed record SafetyReport(string Rule, long Passed, long Sanitised, long Dropped);
-
-/// <summary>Looks at the house once a second at most, however many admins watch.</summary>
-internal sealed class HouseReader(
-    RoomDirectory rooms, UsageBook usage, SafetyCounters safety, SpeechCounters speech, StoreWriter store, TimeProvider clock)
-{
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(900);
-
-    private readonly SemaphoreSlim looking = new(1, 1);
-    private HouseReport? last;
-    private long lookedAt;
-
-    public async Task<HouseReport> ReadAsync(CancellationToken cancellationToken)
-    {
-        await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (last is null || clock.GetElapsedTime(lookedAt) >= Fresh)
-            {
-                last = await LookAsync(cancellationToken).ConfigureAwait(false);
-                lookedAt = clock.GetTimestamp();
-            }
-
-            return last;
-        }
-        finally
-        {
-            looking.Release();
-        }
-    }
-
-    private async Task<HouseReport> LookAsync(CancellationToken cancellationToken)
-    {
-        var reports = new List<RoomReport>();
-        foreach (var room in rooms.All(Reader.Admin))
-        {
-            var money = await MoneyAsync(room.Log.Room, cancellationToken).ConfigureAwait(false);
-            reports.Add(new RoomReport(room, room.Phase, room.Statistics.Current, money, Clips(speech.Of(room.Log.Room))));
-        }
-
-        var voice = speech.Snapshot();
-        return new HouseReport(
-            store.State.Records ? null : store.State.Reason ?? "Nothing can be recorded.",
-            new SpeechReport(voice.Provider, voice.CanSpeak, Clips(voice.All), voice.LastError),
-            await MoneyAsync(null, cancellationToken).ConfigureAwait(false),
-            reports,
-            [.. safety.Snapshot().GroupBy(c => c.Rule).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Rule)],
-            [.. rooms.Problems.Select(p => p.ToString())]);
-    }
-
-    private async Task<MoneyReport> MoneyAsync(RoomId? room, CancellationToken cancellationToken)
-    {
-        var today = await usage.TodayAsync(room, cancellationToken).ConfigureAwait(false);
-        var month = await usage.ThisMonthAsync(room, cancellationToken).ConfigureAwait(false);
-        return new MoneyReport(today.Calls, today.Errors, today.Tokens, today.Cost, month.Cost);
-    }
-
-    private static ClipsReport Clips(SpeechFigures figures) => new(figures.Made + figures.Cached, figures.Late, figures.Failed);
-
-    private static SafetyReport Rule(IGrouping<string, SafetyCount> counts) => new(
-        counts.Key, Sum(counts, Outcome.Pass), Sum(counts, Outcome.Sanitised), Sum(counts, Outcome.Dropped));
-
-    private static long Sum(IEnumerable<SafetyCount> counts, Outcome outcome) => counts.Where(c => c.Outcome == outcome).Sum(c => c.Count);
-}
