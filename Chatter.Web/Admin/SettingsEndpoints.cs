@@ -54,7 +54,8 @@ internal static class SettingsEndpoints
             Pinned = f.IsPinned,
             f.Default,
             MustBe = f.Field.Allowed,
-            f.Field.Unit,
+            f.Field.Least,
+            f.Field.Most,
             f.Field.Meaning,
         }));
     }

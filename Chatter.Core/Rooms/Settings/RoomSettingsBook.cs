@@ -189,7 +189,10 @@ public sealed class RoomSettingsBook
             field,
             field.Get(Settings),
             Layers.Source(field.Key),
-            Layers.File.GetValueOrDefault(field.Key) ?? field.Get(new RoomSettings()));
+            Layers.File.GetValueOrDefault(field.Key) ?? field.Get(new RoomSettings()))
+        {
+            Follows = !JsonNode.DeepEquals(Layers.Said(field), field.Get(Settings)),
+        };
 
         public bool Says(IReadOnlyDictionary<string, JsonNode> admin) =>
             admin.Count == Layers.Admin.Count

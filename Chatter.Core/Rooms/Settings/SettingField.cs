@@ -36,8 +36,6 @@ public sealed class SettingField
 
     public double? Most { get; init; }
 
-    public string? Unit { get; init; }
-
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     internal static SettingField Of<T>(
@@ -53,7 +51,6 @@ public sealed class SettingField
             Allowed = form.Allowed,
             Least = form.Least,
             Most = form.Most,
-            Unit = form.Unit,
             Choices = form.Choices,
         };
 

@@ -28,9 +28,6 @@ internal sealed record SettingForm<T>(SettingKind Kind, string Allowed, Func<Jso
 
     public double? Most { get; init; }
 
-    /// <summary>What a number counts, such as <c>tokens</c>.</summary>
-    public string? Unit { get; init; }
-
     public IReadOnlyList<string> Choices { get; init; } = [];
 }
 
@@ -63,19 +60,18 @@ internal static partial class SettingForms
     {
         Least = least.TotalSeconds,
         Most = most.TotalSeconds,
-        Unit = "seconds",
     };
 
+    /// <param name="unit">What it counts, such as <c>tokens</c>.</param>
     public static SettingForm<int> Whole(int least, int most, string unit) => new(
         SettingKind.Number,
-        $"a whole number from {least} to {most}",
+        $"a whole number from {least} to {most} {unit}",
         node => int.TryParse(Text(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most ? new Found<int>(number) : null,
         number => JsonValue.Create(number))
     {
         Least = least,
         Most = most,
-        Unit = unit,
     };
 
     public static SettingForm<double> Fraction(double least, double most) => new(
@@ -98,7 +94,6 @@ internal static partial class SettingForms
     {
         Least = 0,
         Most = (double)most,
-        Unit = "dollars",
     };
 
     public static SettingForm<string> Line(int least, int most) => new(

@@ -37,6 +37,9 @@ public sealed record SettingView(SettingField Field, JsonNode? Value, SettingLay
 {
     /// <summary>Set by whoever started the program; cannot be changed while it is.</summary>
     public bool IsPinned => Source == SettingLayer.Environment;
+
+    /// <summary>Its own layer says otherwise, but a stronger one contradicts it: a shortest delay follows a longest one that is shorter.</summary>
+    public bool Follows { get; init; }
 }
 
 /// <summary>One version of a room's settings.</summary>

@@ -35,6 +35,10 @@ internal sealed record SettingsLayers(
     public JsonNode? Beneath(SettingField field) =>
         Environment.GetValueOrDefault(field.Key) ?? File.GetValueOrDefault(field.Key) ?? field.Get(Code);
 
+    /// <summary>What the layer that decides a field says.</summary>
+    public JsonNode? Said(SettingField field) =>
+        Environment.GetValueOrDefault(field.Key) ?? Admin.GetValueOrDefault(field.Key) ?? File.GetValueOrDefault(field.Key) ?? field.Get(Code);
+
     /// <summary>What holds when all layers are laid over each other.</summary>
     public RoomSettings Resolve()
     {
@@ -78,12 +82,8 @@ internal sealed record SettingsLayers(
         };
     }
 
-    private TimeSpan Delay(string key)
-    {
-        var field = Fields.Find(key)!;
-        var value = Environment.GetValueOrDefault(key) ?? Admin.GetValueOrDefault(key) ?? File.GetValueOrDefault(key) ?? field.Get(Code)!;
-        return TimeSpan.Parse(value.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private TimeSpan Delay(string key) =>
+        TimeSpan.Parse(Said(Fields.Find(key)!)!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
 
     private string Word(string key) => $"from {Words.Of(Source(key))}";
 }

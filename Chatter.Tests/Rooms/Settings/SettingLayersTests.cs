@@ -57,6 +57,7 @@ public sealed class SettingLayersTests
         var timing = desk.Book.Current.Timing;
 
         Assert.Equal((2, 2), (timing.MinDelay.TotalSeconds, timing.MaxDelay.TotalSeconds));
+        Assert.Equal((true, false), (desk.Field("Timing.MinDelay").Follows, desk.Field("Timing.MaxDelay").Follows));
     }
 
     [Theory]
