@@ -24,8 +24,6 @@ internal static class AdminServices
         services.AddSingleton<VoicesReader>();
         services.AddSingleton<HouseReader>();
         services.AddScoped<AdminDesk>();
-        services.AddRazorComponents();
-        services.AddLocalization();
         services.AddRights();
         services.AddKeys();
         return services;

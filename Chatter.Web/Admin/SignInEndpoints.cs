@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chatter.Core.Domain;
+using Chatter.Web.Components;
 using Chatter.Web.Components.Admin;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,11 +16,12 @@ internal static class SignInEndpoints
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Enter, (string? token, string? returnUrl, bool wrong = false) => new RazorComponentResult<EnterDocument>(new
+        app.MapGet(Enter, (HttpContext context, string? token, string? returnUrl, bool wrong = false) => new RazorComponentResult<EnterDocument>(new
         {
             Token = token,
             ReturnUrl = IsOurs(returnUrl) ? returnUrl : null,
             Wrong = wrong,
+            Preferences.Of(context).Light,
         })).ExcludeFromDescription();
 
         // Forms: the framework checks the antiforgery token before the handler runs.
