@@ -1,4 +1,5 @@
 using Chatter.Core.Storage;
+using Chatter.Web.Endpoints;
 
 namespace Chatter.Web.Admin;
 
@@ -9,7 +10,7 @@ internal static class AdminGuard
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
         if (IsForeign(request))
-            return AdminAnswers.Problem(StatusCodes.Status403Forbidden, "foreign_origin", "Another site may not act here in the admin's name.");
+            return Problems.Of(StatusCodes.Status403Forbidden, "foreign_origin", "Another site may not act here in the admin's name.");
         response.Headers.CacheControl = "no-store";
         try
         {
@@ -17,7 +18,7 @@ internal static class AdminGuard
         }
         catch (StoreUnavailableException fault)
         {
-            return AdminAnswers.Problem(StatusCodes.Status503ServiceUnavailable, "cannot_record", fault.Message);
+            return Problems.StoreUnavailable(fault.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using Chatter.Core.Domain;
 using Chatter.Core.Rooms;
+using Chatter.Web.Endpoints;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chatter.Web.Admin;
@@ -26,27 +27,27 @@ internal static class RoomActions
     private static IResult Say(string slug, RoomDirectory rooms, RoomHost host, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] SayWish? wish)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         PersonaId? persona = string.IsNullOrWhiteSpace(wish?.Persona) ? null : new PersonaId(wish.Persona);
         if (persona is { } id && room.Cast.FirstOrDefault(p => p.Id == id) is not { Muted: false })
-            return AdminAnswers.Problem(StatusCodes.Status400BadRequest, "bad_value", $"\"{id}\" does not sit in this room, or is muted.", ("field", "persona"));
+            return Problems.BadValue("persona", $"\"{id}\" does not sit in this room, or is muted.");
         if (wish?.Wish?.Length > LongestWish)
-            return AdminAnswers.Problem(StatusCodes.Status400BadRequest, "bad_value", $"The wish must have at most {LongestWish} characters, but has {wish.Wish.Length}.", ("field", "wish"));
+            return Problems.BadValue("wish", $"must have at most {LongestWish} characters, but has {wish.Wish.Length}.");
         return host.RequestTurn(room, persona, string.IsNullOrWhiteSpace(wish?.Wish) ? null : wish.Wish.Trim())
             ? Results.Accepted()
-            : AdminAnswers.Problem(StatusCodes.Status409Conflict, "busy", "The room is still busy with the last wishes.");
+            : Problems.Of(StatusCodes.Status409Conflict, "busy", "The room is still busy with the last wishes.");
     }
 
     private static async Task<IResult> RetractAsync(
         string slug, long seq, RoomDirectory rooms, CancellationToken stop, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] RetractWish? wish)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         return await room.RetractAsync(seq, AdminAccess.Name, wish?.Reason, stop).ConfigureAwait(false) switch
         {
             RetractionOutcome.Retracted => Results.NoContent(),
-            RetractionOutcome.AlreadyRetracted => AdminAnswers.Problem(StatusCodes.Status409Conflict, "already_retracted", $"Message {seq} was taken back already."),
-            _ => AdminAnswers.Problem(StatusCodes.Status404NotFound, "unknown_message", $"There is no message {seq} in this room."),
+            RetractionOutcome.AlreadyRetracted => Problems.Of(StatusCodes.Status409Conflict, "already_retracted", $"Message {seq} was taken back already."),
+            _ => Problems.Of(StatusCodes.Status404NotFound, "unknown_message", $"There is no message {seq} in this room."),
         };
     }
 }

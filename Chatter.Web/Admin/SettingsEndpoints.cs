@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Chatter.Core.Domain;
 using Chatter.Core.Rooms;
 using Chatter.Core.Rooms.Settings;
+using Chatter.Web.Endpoints;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -34,7 +35,7 @@ internal static class SettingsEndpoints
     private static IResult Read(string slug, HttpContext context, RoomDirectory rooms)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         var (version, document) = room.Settings.Read();
         context.Response.Headers.ETag = Tag(version);
         return Results.Ok(document);
@@ -43,7 +44,7 @@ internal static class SettingsEndpoints
     private static IResult Fields(string slug, HttpContext context, RoomDirectory rooms)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         var view = room.Settings.View();
         context.Response.Headers.ETag = Tag(view.Version);
         return Results.Ok(view.Fields.Select(f => new
@@ -63,14 +64,14 @@ internal static class SettingsEndpoints
     private static async Task<IResult> HistoryAsync(string slug, RoomDirectory rooms, CancellationToken stop, int limit = 50)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         return Results.Ok(await room.Settings.HistoryAsync(limit, stop).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RollBackAsync(string slug, long version, HttpContext context, RoomDirectory rooms, CancellationToken stop)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         if (!TryReadVersion(context, out var seen))
             return BadVersion();
         var answer = await room.Settings.RollBackAsync(version, seen, AdminAccess.Name, stop).ConfigureAwait(false);
@@ -81,10 +82,10 @@ internal static class SettingsEndpoints
         string slug, HttpContext context, RoomDirectory rooms, Func<RoomSettingsBook, JsonObject, long?, Task<SettingsAnswer>> change, CancellationToken stop)
     {
         if (rooms.Find(slug, Reader.Admin) is not { } room)
-            return AdminAnswers.UnknownRoom(slug);
+            return Problems.UnknownRoom(slug);
         if (string.IsNullOrEmpty(context.Request.Headers.IfMatch))
         {
-            return AdminAnswers.Problem(
+            return Problems.Of(
                 StatusCodes.Status428PreconditionRequired, "version_needed", "Send the version you have read, its ETag, as If-Match; or * to change whatever is there.");
         }
 
@@ -101,11 +102,11 @@ internal static class SettingsEndpoints
         context.Response.Headers.ETag = Tag(answer.Version);
         return answer.Outcome switch
         {
-            SettingsOutcome.Stale => AdminAnswers.Problem(
+            SettingsOutcome.Stale => Problems.Of(
                 StatusCodes.Status412PreconditionFailed, "version_changed",
                 $"Somebody changed the settings in between; they are at version {answer.Version} now. Read them again.", ("version", answer.Version)),
-            SettingsOutcome.NoSuchVersion => AdminAnswers.Problem(StatusCodes.Status404NotFound, "unknown_version", "There is no such version of the settings."),
-            SettingsOutcome.Refused => AdminAnswers.Problem(
+            SettingsOutcome.NoSuchVersion => Problems.Of(StatusCodes.Status404NotFound, "unknown_version", "There is no such version of the settings."),
+            SettingsOutcome.Refused => Problems.Of(
                 StatusCodes.Status400BadRequest, "bad_value", string.Join(" ", answer.Refusals),
                 ("field", answer.Refusals[0].Field), ("reason", answer.Refusals[0].Reason), ("refusals", answer.Refusals)),
             _ => Results.Ok(book.Read().Document),
@@ -124,13 +125,13 @@ internal static class SettingsEndpoints
         return read;
     }
 
-    private static IResult BadVersion() => AdminAnswers.Problem(
+    private static IResult BadVersion() => Problems.Of(
         StatusCodes.Status400BadRequest, "bad_value", "If-Match must be the ETag of the settings, such as \"12\".", ("field", HeaderNames.IfMatch));
 
     private static async Task<(JsonObject? Body, IResult? Problem)> ReadBodyAsync(HttpRequest request, CancellationToken stop)
     {
         if (!request.HasJsonContentType() && request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) is not true)
-            return (null, AdminAnswers.Problem(StatusCodes.Status415UnsupportedMediaType, "not_json", "Send JSON, with Content-Type application/json."));
+            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not_json", "Send JSON, with Content-Type application/json."));
         using var body = new MemoryStream();
         var chunk = new byte[8 * 1024];
         int read;
@@ -138,18 +139,18 @@ internal static class SettingsEndpoints
         {
             body.Write(chunk, 0, read);
             if (body.Length > LargestBody)
-                return (null, AdminAnswers.Problem(StatusCodes.Status413PayloadTooLarge, "too_large", $"The settings are larger than {LargestBody / 1024} KiB."));
+                return (null, Problems.Of(StatusCodes.Status413PayloadTooLarge, "too_large", $"The settings are larger than {LargestBody / 1024} KiB."));
         }
 
         try
         {
             return JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), documentOptions: Strict) is JsonObject document
                 ? (document, null)
-                : (null, AdminAnswers.Problem(StatusCodes.Status400BadRequest, "bad_json", "The body must be a JSON object { … }."));
+                : (null, Problems.Of(StatusCodes.Status400BadRequest, "bad_json", "The body must be a JSON object { … }."));
         }
         catch (JsonException fault)
         {
-            return (null, AdminAnswers.Problem(StatusCodes.Status400BadRequest, "bad_json", $"The body is not valid JSON: {fault.Message}"));
+            return (null, Problems.Of(StatusCodes.Status400BadRequest, "bad_json", $"The body is not valid JSON: {fault.Message}"));
         }
     }
 
