@@ -9,6 +9,7 @@ internal static class Program
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
         ["store"] = Store.StoreMeasure.RunAsync,
         ["transcript"] = Talk.Transcript.RunAsync,
+        ["write-until-killed"] = Store.WriteUntilKilled.RunAsync,
         ["search"] = Archive.SearchMeasure.RunAsync,
     };
 

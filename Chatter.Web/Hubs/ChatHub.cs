@@ -3,13 +3,10 @@ using Chatter.Core.Domain;
 using Chatter.Core.Logs;
 using Chatter.Core.Logs.Wire;
 using Chatter.Core.Rooms;
+using Chatter.Web.Endpoints;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Chatter.Web.Hubs;
-
-/// <summary>A room in a list of rooms.</summary>
-public sealed record RoomSummary(
-    string Slug, string Name, string Description, string Topic, string Pace, bool Enabled, int Viewers, long Seq);
 
 /// <summary>The rooms over SignalR: <c>/hubs/chat</c> (docs/api.md).</summary>
 internal sealed class ChatHub(RoomDirectory rooms) : Hub
@@ -39,17 +36,7 @@ internal sealed class ChatHub(RoomDirectory rooms) : Hub
     }
 
     /// <summary>The rooms there are.</summary>
-    public IReadOnlyList<RoomSummary> Rooms() => [.. rooms.All(Reader.Anonymous).Select(Summary)];
-
-    private static RoomSummary Summary(Room room) => new(
-        room.Card.Slug,
-        room.Card.Name,
-        room.Card.Description,
-        room.Topic,
-        room.Settings.Current.Pace.ToString().ToLowerInvariant(),
-        room.Settings.Current.Enabled,
-        room.Presence.Viewers,
-        room.Log.Head);
+    public IReadOnlyList<RoomSummary> Rooms() => [.. rooms.All(Reader.Anonymous).Select(RoomSummary.Of)];
 
     private Watched TakeWatch()
     {
