@@ -18,6 +18,9 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
     /// <summary>How long before a line is due it is written, so that a model's time hides in the delay already drawn.</summary>
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(8);
 
+    /// <summary>Less than this nobody would see; a fast room would only flicker.</summary>
+    private static readonly TimeSpan ShortestTyping = TimeSpan.FromMilliseconds(400);
+
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(2);
 
     /// <summary>A hanging model ends with its turn.</summary>
@@ -138,7 +141,8 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
         left = Positive(due - clock.GetUtcNow());
         if (left == TimeSpan.Zero)
             return false;
-        room.Feed.Signal(new Typing(line.Speaker.AsAuthor(), left));
+        if (left >= ShortestTyping)
+            room.Feed.Signal(new Typing(line.Speaker.AsAuthor(), left));
         return await WaitAsync(left, stopping).ConfigureAwait(false);
     }
 
