@@ -85,7 +85,9 @@ internal static class GuardsFeature
         circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(60);
         circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(10);
         circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
-        circuits.RootComponents.MaxJSRootComponents = 0;
+
+        // The framework counts a page's own components against this too: the routes, the head, and room to change page.
+        circuits.RootComponents.MaxJSRootComponents = 10;
 
         // Room, position and draft live in the page's address and its session storage; nothing of a circuit outlives it.
         circuits.PersistedCircuitInMemoryMaxRetained = 0;
