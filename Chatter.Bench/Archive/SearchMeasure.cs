@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Chatter.Core.Archive;
 using Chatter.Core.Domain;
 using Chatter.Core.Logs;
@@ -20,7 +21,16 @@ internal static class SearchMeasure
     {
         var messages = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
         var folder = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory("chatter-bench-").FullName;
-        var options = new StoreOptions { DataDirectory = folder };
+        var words = new Words(new Random(1));
+        await InProcessAsync(new StoreOptions { DataDirectory = folder }, messages, words);
+        await OverHttpAsync(folder, words);
+        if (args.Length < 2)
+            Directory.Delete(folder, recursive: true);
+        return 0;
+    }
+
+    private static async Task InProcessAsync(StoreOptions options, int messages, Words words)
+    {
         using var opening = new StoreOpening(options, TimeProvider.System, NullLogger<StoreOpening>.Instance);
         opening.Open();
         await using var writer = new StoreWriter(options, TimeProvider.System, NullLogger<StoreWriter>.Instance);
@@ -29,31 +39,45 @@ internal static class SearchMeasure
         var logs = new RoomLogs(opening, writer, reader, TimeProvider.System);
         var room = await logs.OpenAsync("philosophy", "philosophy", CancellationToken.None);
         var other = await logs.OpenAsync("cryptoana", "cryptoana", CancellationToken.None);
-
-        var words = new Words(new Random(1));
         await FillAsync(room, other, messages, words);
-        Console.WriteLine($"{room.MessageCount} messages in the room, {new FileInfo(options.DatabasePath).Length / 1048576} MiB in {folder}");
+        Console.WriteLine($"{room.MessageCount} messages in the room, {new FileInfo(options.DatabasePath).Length / 1048576} MiB in {options.DataDirectory}");
 
         using var search = new Search(reader);
-        await MeasureAsync("a frequent word", search, room, () => words.At(1));
-        await MeasureAsync("a word of the middle", search, room, () => words.At(500));
-        await MeasureAsync("a rare word", search, room, () => words.At(19_000));
-        await MeasureAsync("two words", search, room, () => $"{words.Next()} {words.Next()}");
-        await MeasureAsync("three words", search, room, () => $"{words.Next()} {words.Next()} {words.Next()}");
-        await MeasureAsync("two rare words", search, room, () => $"{words.Rare()} {words.Rare()}");
-        await MeasureAsync("a beginning of one letter", search, room, () => words.Next()[..1]);
-        await MeasureAsync("a beginning of two letters", search, room, () => words.Next()[..2]);
-        await MeasureAsync("a beginning of three letters", search, room, () => words.Next()[..3]);
-        await MeasureAsync("a word and a beginning", search, room, () => $"{words.Next()} {words.Next()[..2]}");
-        await MeasureAsync("no such word", search, room, () => "qqqqzzzz");
-        await MeasureAsync("typed letter by letter", search, room, words.Typed);
-        if (args.Length < 2)
+        async Task<int> FindAsync(string question) => (await search.FindAsync(
+            room, SearchQuery.Read(question), null, 50, Reader.Anonymous, CancellationToken.None)).Items.Count;
+        await MeasureAsync("a frequent word", FindAsync, () => words.At(1));
+        await MeasureAsync("a word of the middle", FindAsync, () => words.At(500));
+        await MeasureAsync("a rare word", FindAsync, () => words.At(19_000));
+        await MeasureAsync("two words", FindAsync, () => $"{words.Next()} {words.Next()}");
+        await MeasureAsync("three words", FindAsync, () => $"{words.Next()} {words.Next()} {words.Next()}");
+        await MeasureAsync("two rare words", FindAsync, () => $"{words.Rare()} {words.Rare()}");
+        await MeasureAsync("a beginning of two letters", FindAsync, () => words.Next()[..2]);
+        await MeasureAsync("a beginning of three letters", FindAsync, () => words.Next()[..3]);
+        await MeasureAsync("a word and a beginning", FindAsync, () => $"{words.Next()} {words.Next()[..2]}");
+        await MeasureAsync("no such word", FindAsync, () => "qqqqzzzz");
+        await MeasureAsync("typed letter by letter", FindAsync, words.Typed);
+    }
+
+    private static async Task OverHttpAsync(string folder, Words words)
+    {
+        await using var server = await ServerProcess.StartAsync(
+            new Dictionary<string, string>
+            {
+                ["Chatter__DataDirectory"] = folder,
+                ["Chatter__Limits__ApiPerMinute"] = "1000000",
+                ["Chatter__Backups__Every"] = "0",
+            },
+            CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        async Task<int> FindAsync(string question)
         {
-            await writer.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
+            using var answer = JsonDocument.Parse(await http.GetByteArrayAsync(
+                $"api/v1/rooms/philosophy/search?limit=50&q={Uri.EscapeDataString(question)}"));
+            return answer.RootElement.GetProperty("items").GetArrayLength();
         }
 
-        return 0;
+        await MeasureAsync("over HTTP, two words", FindAsync, () => $"{words.Next()} {words.Next()}");
+        await MeasureAsync("over HTTP, letter by letter", FindAsync, words.Typed);
     }
 
     private static async Task FillAsync(RoomLog room, RoomLog other, int messages, Words words)
@@ -76,15 +100,15 @@ internal static class SearchMeasure
         Console.WriteLine($"filled in {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
-    private static async Task MeasureAsync(string what, Search search, RoomLog room, Func<string> question)
+    private static async Task MeasureAsync(string what, Func<string, Task<int>> find, Func<string> question)
     {
         var times = new double[Rounds];
         var found = 0;
         for (var i = -20; i < Rounds; i++)
         {
-            var query = SearchQuery.Read(question());
+            var asked = question();
             var began = Stopwatch.GetTimestamp();
-            found += (await search.FindAsync(room, query, null, 50, Reader.Anonymous, CancellationToken.None)).Items.Count;
+            found += await find(asked);
             if (i >= 0)
                 times[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         }

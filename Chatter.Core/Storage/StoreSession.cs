@@ -93,6 +93,19 @@ internal sealed class StoreSession : IDisposable
 
     public void Commit() => commit.ExecuteNonQuery();
 
+    /// <summary>Brings all that the journal holds into the file itself, so that a stopped house is one whole file.</summary>
+    public void Settle()
+    {
+        try
+        {
+            Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // The journal is as good a place; the next start reads it.
+        }
+    }
+
     /// <summary>Takes the transaction back; the numbers given out in it are forgotten and read anew.</summary>
     public void Rollback()
     {

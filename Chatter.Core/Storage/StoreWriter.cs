@@ -102,6 +102,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         queue.Writer.TryComplete();
         if (loop is not null)
             await loop.ConfigureAwait(false);
+        session?.Settle();
         session?.Dispose();
         session = null;
     }

@@ -56,6 +56,36 @@ public sealed class StoreWriterTests
     }
 
     [Fact]
+    public async Task A_database_that_cannot_be_written_refuses_and_records_again_when_it_can()
+    {
+        await using var store = new TestStore();
+        var room = await store.OpenRoomAsync();
+        await store.Writer.WriteAsync(db => db.Database.ExecuteSqlRaw("PRAGMA query_only = ON"), None);
+
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => room.AppendAsync(Lines.By("ada", "lost"), null, None));
+
+        Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, room.Head);
+        Assert.Equal(1, (await room.AppendAsync(Lines.By("ada", "kept"), null, None)).Seq);
+    }
+
+    [Fact]
+    public async Task After_a_clean_stop_the_file_alone_holds_everything()
+    {
+        await using var store = new TestStore();
+        var room = await store.OpenRoomAsync();
+        for (var i = 0; i < 50; i++)
+            await room.AppendAsync(Lines.By("ada", $"line {i}"), null, None);
+        await room.ReadAfterAsync(0, 10, Reader.Anonymous, None);
+
+        await store.Writer.DisposeAsync();
+
+        var alone = Path.Combine(store.Options.DataDirectory, "alone.db");
+        File.Copy(store.Options.DatabasePath, alone);
+        Assert.Equal(50, StoreCopy.Verify(alone).Events);
+    }
+
+    [Fact]
     public async Task A_listener_that_fails_stops_neither_the_writer_nor_the_other_listeners()
     {
         await using var store = new TestStore();

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+
 namespace Chatter.Web.Endpoints;
 
 /// <summary>The HTTP API: reading rooms, figures and the state of the house.</summary>
@@ -15,6 +17,9 @@ internal static class ApiFeature
             policy.WithOrigins([.. options.Origins]);
         }));
         services.AddPace(options.PerMinute);
+
+        // Other alphabets as themselves, as on the streams; nothing of it is ever put into markup.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddApiDocument();
         services.AddSingleton<StoreReport>();
         services.AddSingleton<StatusReader>();
