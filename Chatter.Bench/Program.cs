@@ -6,6 +6,9 @@ internal static class Program
     /// <summary>The measures by name; each takes the remaining arguments and returns an exit code.</summary>
     private static readonly Dictionary<string, Func<string[], Task<int>>> Measures = new()
     {
+        ["bursts"] = FanOut.FanOutMeasure.BurstsAsync,
+        ["fanout"] = FanOut.FanOutMeasure.SteadyAsync,
+        ["fanout-server"] = FanOut.FanOutServer.RunAsync,
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
         ["store"] = Store.StoreMeasure.RunAsync,
         ["transcript"] = Talk.Transcript.RunAsync,
