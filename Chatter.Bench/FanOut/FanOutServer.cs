@@ -56,7 +56,7 @@ internal sealed class FanOutServer(WebApplication app, Room room)
         return 0;
     }
 
-    /// <summary>Reads orders until there are no more: usage, talk RATE COUNT, burst WRITERS SECONDS, and the same for the plain hub.</summary>
+    /// <summary>Reads orders until there are no more: usage, talk RATE COUNT, burst WRITERS, and the same for the plain hub.</summary>
     private async Task ObeyAsync()
     {
         while (await Console.In.ReadLineAsync() is { } line)
@@ -67,8 +67,8 @@ internal sealed class FanOutServer(WebApplication app, Room room)
                 "usage" => Usage(),
                 "talk" => await TalkAsync(Number(order[1]), Number(order[2]), toHub: false),
                 "plain-talk" => await TalkAsync(Number(order[1]), Number(order[2]), toHub: true),
-                "burst" => await BurstAsync(Number(order[1]), Number(order[2]), toHub: false),
-                "plain-burst" => await BurstAsync(Number(order[1]), Number(order[2]), toHub: true),
+                "burst" => await BurstAsync(Number(order[1]), toHub: false),
+                "plain-burst" => await BurstAsync(Number(order[1]), toHub: true),
                 _ => "what?",
             });
         }
@@ -99,15 +99,10 @@ internal sealed class FanOutServer(WebApplication app, Room room)
         return room.Log.Head.ToString(CultureInfo.InvariantCulture);
     }
 
-    private async Task<string> BurstAsync(int writers, int seconds, bool toHub)
+    /// <summary>So many say one line each, all at once.</summary>
+    private async Task<string> BurstAsync(int writers, bool toHub)
     {
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
-        {
-            var random = new Random(writer);
-            while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
-                await SayAsync(writer, random, toHub);
-        })));
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => SayAsync(writer, Random.Shared, toHub))));
         return room.Log.Head.ToString(CultureInfo.InvariantCulture);
     }
 

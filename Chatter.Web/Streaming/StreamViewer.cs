@@ -16,6 +16,9 @@ internal sealed class StreamViewer(SocketOutput output, RoomFeed feed, bool arra
     /// <summary>Bytes copied together for one write to a reader who is behind.</summary>
     private const int ChunkSize = 16 * 1024;
 
+    /// <summary>Events read at once for a reader whose socket makes us wait: what it cannot take is let go and read again.</summary>
+    private const int SmallPage = 64;
+
     private static readonly byte[] Ping = WebSocketFrame.Ping();
 
     private static readonly byte[] Comma = ","u8.ToArray();
@@ -26,6 +29,7 @@ internal sealed class StreamViewer(SocketOutput output, RoomFeed feed, bool arra
     private byte[]? answer;
     private long asked = clock.GetTimestamp();
     private bool silent;
+    private int page = RoomFeed.Page;
 
     /// <summary>Where it stands in the list of its wheel.</summary>
     public int Place { get; set; }
@@ -178,7 +182,7 @@ internal sealed class StreamViewer(SocketOutput output, RoomFeed feed, bool arra
         var behind = feed.Told - cursor;
         if (behind > 0)
         {
-            var events = await feed.ReadAsync(cursor, (int)Math.Min(behind, RoomFeed.Page), CancellationToken.None).ConfigureAwait(false);
+            var events = await feed.ReadAsync(cursor, (int)Math.Min(behind, page), CancellationToken.None).ConfigureAwait(false);
             await WriteEventsAsync(events).ConfigureAwait(false);
             return true;
         }
@@ -203,7 +207,9 @@ internal sealed class StreamViewer(SocketOutput output, RoomFeed feed, bool arra
             {
                 (var used, next) = BatchFrames.Fill(buffer, events, next, arrays);
                 cursor = events[next - 1].Seq;
-                if (!await output.WriteAsync(buffer.AsMemory(0, used)).ConfigureAwait(false))
+                var atOnce = await output.WriteAsync(buffer.AsMemory(0, used)).ConfigureAwait(false);
+                page = atOnce ? RoomFeed.Page : SmallPage;
+                if (!atOnce)
                     return;
             }
             finally
