@@ -129,6 +129,20 @@ public sealed class ChatHubTests : IAsyncLifetime
         await Eventually.Is(() => chatter.Room().Presence.Viewers == 0 && chatter.Room().Feed.Listeners == 0, "nobody is left behind");
     }
 
+    [Fact]
+    public async Task Who_never_reads_holds_nobody_up_and_is_cut_off()
+    {
+        using var slow = await RawClient.OpenAsync(chatter.Address, "/hubs/chat");
+        await slow.ReadHeadAsync();
+        await slow.SendTextAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
+        await slow.SendTextAsync("{\"type\":4,\"invocationId\":\"1\",\"target\":\"Watch\",\"arguments\":[\"philosophy\",null,null]}\u001e");
+        await Eventually.Is(() => chatter.Room().Presence.Viewers == 1, "it watches");
+
+        await Parallel.ForAsync(0, 3000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await chatter.SayAsync(new string('x', 4000)));
+
+        await Eventually.Is(() => chatter.Room().Presence.Viewers == 0 && chatter.Room().Feed.Listeners == 0, "it is cut off", 40);
+    }
+
     private static IEnumerable<long> Seqs(JsonElement value) => StreamClient.Type(value) == "connected"
         ? value.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("seq").GetInt64())
         : value.TryGetProperty("seq", out var seq) ? [seq.GetInt64()] : [];

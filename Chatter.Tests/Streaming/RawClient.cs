@@ -32,6 +32,9 @@ internal sealed class RawClient : IDisposable
 
     public async Task SendAsync(byte[] bytes) => await socket.SendAsync(bytes);
 
+    /// <summary>Sends a text frame of at most 125 bytes under a mask of zeros.</summary>
+    public Task SendTextAsync(string text) => SendAsync([0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)]);
+
     /// <summary>The next frame's opcode and payload.</summary>
     public async Task<(int Opcode, byte[] Payload)> ReadFrameAsync()
     {

@@ -229,6 +229,26 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_socket_over_HTTP_2_is_a_stream_like_any_other()
+    {
+        await using var second = new TestChatter().With("Kestrel:EndpointDefaults:Protocols", "Http2").Started();
+        await second.SayAsync("before");
+        using var handler = new SocketsHttpHandler();
+        using var invoker = new HttpMessageInvoker(handler);
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        await socket.ConnectAsync(new UriBuilder(second.Address) { Scheme = "ws", Path = "/stream/philosophy" }.Uri, invoker, CancellationToken.None);
+        var buffer = new byte[4096];
+        var connected = await socket.ReceiveAsync(buffer, CancellationToken.None);
+
+        Assert.Contains("\"text\":\"before\"", System.Text.Encoding.UTF8.GetString(buffer, 0, connected.Count), StringComparison.Ordinal);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+    }
+
+    [Fact]
     public async Task A_server_that_shuts_down_says_so_to_everybody()
     {
         await using var client = await StreamClient.OpenAsync(chatter.Address);

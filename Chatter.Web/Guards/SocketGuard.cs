@@ -1,3 +1,4 @@
+using Chatter.Web.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Chatter.Web.Guards;
@@ -81,5 +82,5 @@ internal sealed class SocketGuard(RequestDelegate next, GuardOptions options, So
         request.Query.ContainsKey("id") && !request.Path.StartsWithSegments("/stream") && !request.Path.StartsWithSegments("/_blazor/disconnect");
 
     private static Task RefuseAsync(HttpContext http, int status, string code, string why) =>
-        Results.Problem(detail: why, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(http);
+        Problems.Of(status, code, why).ExecuteAsync(http);
 }

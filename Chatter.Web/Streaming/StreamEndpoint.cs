@@ -1,10 +1,10 @@
 using System.Buffers;
-using System.Text.Json;
 using Chatter.Core.Domain;
 using Chatter.Core.Logs;
 using Chatter.Core.Logs.Framing;
 using Chatter.Core.Logs.Wire;
 using Chatter.Core.Rooms;
+using Chatter.Web.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -114,11 +114,9 @@ internal sealed partial class StreamEndpoint(RoomDirectory rooms, StreamWheel wh
             if (handshake.Outcome == HandshakeOutcome.OtherVersion)
                 http.Response.Headers.SecWebSocketVersion = WebSocketHandshake.Version;
             var status = handshake.Outcome == HandshakeOutcome.OtherVersion ? StatusCodes.Status426UpgradeRequired : StatusCodes.Status400BadRequest;
-            await Results.Problem(
-                title: "This address is a WebSocket.",
-                detail: "Open it as ws:// or wss://, in version 13; docs/api.md describes what it says.",
-                statusCode: status,
-                extensions: new Dictionary<string, object?> { ["code"] = "upgrade_required" }).ExecuteAsync(http).ConfigureAwait(false);
+            await Problems.Of(
+                status, "upgrade_required", "This address is a WebSocket: open it as ws:// or wss://, in version 13. docs/api.md describes what it says.")
+                .ExecuteAsync(http).ConfigureAwait(false);
             return null;
         }
 
