@@ -17,7 +17,7 @@ public sealed class RoomFields
             "Talk even when nobody watches. With a paid model this costs money day and night.",
             s => s.AlwaysOn, (s, v) => s with { AlwaysOn = v }),
         SettingField.Of("Pace", SettingForms.Choice<Pace>(),
-            "How turns come about: radio is one speaker at a time on the room's clock, crowd lets each persona decide alone.",
+            "How turns come about: radio is one speaker at a time on the room's clock, crowd will let each persona decide alone (until that comes, such a room talks like a radio).",
             s => s.Pace, (s, v) => s with { Pace = v }),
         SettingField.Of("Timing.InitialDelay", SettingForms.Span(TimeSpan.Zero, Day),
             "How long after the room wakes its first message comes.",
