@@ -26,11 +26,15 @@ public sealed class Search(StoreReader store) : IDisposable
     private const string Sql =
         """
         SELECT e.row, e.room_id, e.seq, e.id, e.type, e.v, e.at, e.author_kind, e.author_id, e.client_id, e.of_seq,
-               e.audience, e.number, e.text, e.data, highlight(said_fts, 0, $begins, $ends)
+               e.audience, e.number, e.text, e.data,
+               CASE e.room_id WHEN $room THEN highlight(said_fts, 0, $begins, $ends) END
         FROM said_fts CROSS JOIN events e ON e.row = said_fts.rowid
         WHERE said_fts MATCH $match AND said_fts.rowid < $bound
-        ORDER BY said_fts.rowid DESC LIMIT $limit
+        ORDER BY said_fts.rowid DESC
         """;
+
+    /// <summary>Finds of other rooms passed over before the room's own token is matched too.</summary>
+    private const int MostElsewhere = 1000;
 
     // The engine works on the caller's thread; more at once than this would only starve everything else.
     private readonly SemaphoreSlim places = new(Math.Max(2, Environment.ProcessorCount));
@@ -51,7 +55,7 @@ public sealed class Search(StoreReader store) : IDisposable
             await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             var connection = (SqliteConnection)db.Database.GetDbConnection();
             var bound = before is null ? long.MaxValue : RowBound(connection, room.Room, before.Value);
-            var found = Read(connection, query.Match(StoreSession.RoomToken(room.Room.Value)), bound, limit + 1, reader);
+            var found = Read(connection, room.Room, query, bound, limit + 1, reader);
             return found.Count > limit
                 ? new FoundPage(found[..limit], found[limit - 1].Message.Seq)
                 : new FoundPage(found, null);
@@ -74,26 +78,47 @@ public sealed class Search(StoreReader store) : IDisposable
         return command.ExecuteScalar() as long? ?? long.MaxValue;
     }
 
-    private static List<Found> Read(SqliteConnection connection, string match, long bound, int limit, Reader reader)
+    /// <summary>
+    /// Matching the room's token as well costs a walk over all the room ever said; passing over what other rooms said costs
+    /// nothing as long as that is little. So the words alone are matched first, and the token from where they led too far.
+    /// </summary>
+    private static List<Found> Read(SqliteConnection connection, RoomId room, SearchQuery query, long bound, int limit, Reader reader)
+    {
+        var found = new List<Found>();
+        var reached = Read(connection, room, query.Match(null), bound, limit, MostElsewhere, reader, found);
+        if (reached is { } row)
+            Read(connection, room, query.Match(StoreSession.RoomToken(room.Value)), row, limit, int.MaxValue, reader, found);
+        return found;
+    }
+
+    /// <returns>The row where it gave up, because too much was of other rooms; null if it did not.</returns>
+    private static long? Read(
+        SqliteConnection connection, RoomId room, string match, long bound, int limit, int mostElsewhere, Reader reader, List<Found> found)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Sql;
         command.Parameters.AddWithValue("$begins", HitBegins.ToString());
         command.Parameters.AddWithValue("$ends", HitEnds.ToString());
+        command.Parameters.AddWithValue("$room", room.Value);
         command.Parameters.AddWithValue("$match", match);
         command.Parameters.AddWithValue("$bound", bound);
-        command.Parameters.AddWithValue("$limit", limit);
 
-        var found = new List<Found>();
         using var rows = command.ExecuteReader();
-        while (rows.Read())
+        for (var elsewhere = 0; found.Count < limit && rows.Read();)
         {
+            if (rows.GetInt64(1) != room.Value)
+            {
+                if (++elsewhere > mostElsewhere)
+                    return rows.GetInt64(0);
+                continue;
+            }
+
             var message = EventCodec.Decode(Row(rows));
             if (reader.MaySee(message))
                 found.Add(new Found(message, HitsOf(rows.GetString(15), message.Message?.Text ?? "")));
         }
 
-        return found;
+        return null;
     }
 
     private static EventRow Row(SqliteDataReader row) => new()

@@ -27,11 +27,11 @@ public sealed class SearchQuery
     public static SearchQuery Read(string typed) =>
         new([.. typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Words).Where(term => term.Length > 0).Take(MostTerms)]);
 
-    /// <summary>The question in the index's own language, for one room.</summary>
-    /// <param name="roomToken">The word that stands in the index for the room.</param>
-    internal string Match(string roomToken)
+    /// <summary>The question in the index's own language.</summary>
+    /// <param name="roomToken">The word that stands in the index for the room; null to ask of all rooms.</param>
+    internal string Match(string? roomToken)
     {
-        var match = new StringBuilder($"room : \"{roomToken}\" AND text : (");
+        var match = new StringBuilder(roomToken is null ? "text : (" : $"room : \"{roomToken}\" AND text : (");
         foreach (var term in Terms)
             match.Append('"').Append(term).Append("\" ");
         match.Length--;

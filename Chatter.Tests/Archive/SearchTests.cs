@@ -65,6 +65,22 @@ public sealed class SearchTests : IAsyncLifetime
         Assert.Single((await search.FindAsync(other, SearchQuery.Read("shared"), null, 9, Reader.Anonymous, default)).Items);
     }
 
+    [Fact]
+    public async Task What_another_room_talks_of_all_the_time_is_found_where_it_was_said_once()
+    {
+        var other = await store.OpenRoomAsync("cryptoana");
+        await SayAsync("bitcoin, once");
+        await Task.WhenAll(Enumerable.Range(0, 2500).Select(i => other.AppendAsync(Lines.By("ben", $"bitcoin {i}"), null, default)));
+        await SayAsync("bitcoin, twice");
+
+        var newest = await search.FindAsync(room, SearchQuery.Read("bitcoin"), null, 1, Reader.Anonymous, default);
+        var older = await search.FindAsync(room, SearchQuery.Read("bitcoin"), newest.Before, 1, Reader.Anonymous, default);
+
+        Assert.Equal([2L, 1L], await FindAsync("bitcoin"));
+        Assert.Equal((2L, 1L), (newest.Items[0].Message.Seq, older.Items[0].Message.Seq));
+        Assert.Null(older.Before);
+    }
+
     [Theory]
     [InlineData("déjà vu in the café", "deja", "déjà")]
     [InlineData("🙂🙃 wow 🎉 great", "great", "great")]
