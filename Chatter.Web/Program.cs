@@ -28,9 +28,9 @@ builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
 builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "content"));
 builder.Services.AddSpeech(builder.Configuration);
 builder.Services.AddArchive(builder.Configuration);
-builder.Services.AddAdmin();
 builder.Services.AddApi(builder.Configuration);
 builder.Services.AddPages();
+builder.Services.AddAdmin(); // after the pages, whose idea of who somebody is it replaces
 builder.Services.AddGuards(builder.Configuration);
 builder.Services.AddStreaming();
 builder.Services.AddHubs();

@@ -37,23 +37,19 @@ internal static partial class AdminCalls
     public static async Task<HttpResponseMessage> EnterAsync(this HttpClient client, string token, string? returnUrl = null)
     {
         var page = await client.GetStringAsync($"/admin/enter?token={token}");
-        var form = new Dictionary<string, string>
-        {
-            ["__RequestVerificationToken"] = AntiforgeryField().Match(page).Groups[1].Value,
-            ["token"] = token,
-            ["returnUrl"] = returnUrl ?? "",
-        };
-        return await client.PostAsync("/admin/sign-in", new FormUrlEncodedContent(form));
+        return await client.PostFormAsync("/admin/sign-in", page, ("token", token), ("returnUrl", returnUrl ?? ""));
     }
 
     /// <summary>Signs a client out as the button on the page does.</summary>
-    public static async Task<HttpResponseMessage> LeaveAsync(this HttpClient client)
-    {
-        var page = await client.GetStringAsync("/admin/enter");
-        return await client.PostAsync(
-            "/admin/sign-out",
-            new FormUrlEncodedContent([new("__RequestVerificationToken", AntiforgeryField().Match(page).Groups[1].Value)]));
-    }
+    public static async Task<HttpResponseMessage> LeaveAsync(this HttpClient client) =>
+        await client.PostFormAsync("/admin/sign-out", await client.GetStringAsync("/admin/enter"));
+
+    /// <summary>Sends a form with the antiforgery token that stands in the page.</summary>
+    public static Task<HttpResponseMessage> PostFormAsync(
+        this HttpClient client, string address, string page, params (string Name, string Value)[] fields) =>
+        client.PostAsync(address, new FormUrlEncodedContent(
+            fields.Select(f => KeyValuePair.Create(f.Name, f.Value))
+                .Append(KeyValuePair.Create("__RequestVerificationToken", AntiforgeryField().Match(page).Groups[1].Value))));
 
     public static async Task<RoomEvent> LastAsync(this TestChatter chatter, string slug = "philosophy") =>
         (await chatter.Room(slug).Log.ReadMessagesBeforeAsync(null, 1, Reader.House, CancellationToken.None))[0];

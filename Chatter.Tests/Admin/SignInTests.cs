@@ -29,6 +29,25 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Over_https_the_cookie_is_locked_to_its_host_and_sent_over_https_alone()
+    {
+        await using var chatter = new TestChatter().With("Chatter:Proxies:0", "127.0.0.1").Started();
+        var client = chatter.Stranger();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        var page = await client.GetAsync("/admin/enter");
+        var forms = page.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatter-forms=", StringComparison.Ordinal));
+        client.DefaultRequestHeaders.Add("Cookie", forms.Split(';')[0]);
+        var entered = await client.PostFormAsync("/admin/sign-in", await page.Content.ReadAsStringAsync(), ("token", chatter.Token()));
+
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Host-chatter-admin=", StringComparison.Ordinal)).ToLowerInvariant();
+        Assert.Contains("; secure", cookie);
+        Assert.Contains("; path=/;", cookie);
+        Assert.DoesNotContain("domain=", cookie);
+        Assert.Contains("; secure", forms.ToLowerInvariant());
+    }
+
+    [Fact]
     public async Task The_cookie_still_opens_after_a_restart_because_its_keys_are_kept_where_only_the_program_reads()
     {
         await using var before = new TestChatter().Started();

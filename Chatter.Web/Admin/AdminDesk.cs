@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Chatter.Core.Domain;
 using Chatter.Core.Rooms;
@@ -58,6 +59,10 @@ internal sealed class AdminDesk(AuthenticationStateProvider people, RoomHost hos
         catch (StoreUnavailableException fault)
         {
             throw new AdminRefusedException(fault.Message);
+        }
+        catch (DbException fault)
+        {
+            throw new AdminRefusedException($"The store cannot be read now: {fault.Message}");
         }
     }
 }

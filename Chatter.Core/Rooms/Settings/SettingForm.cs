@@ -56,7 +56,7 @@ internal static partial class SettingForms
         SettingKind.Span,
         $"a time from {Spoken(least)} to {Spoken(most)} (a plain number is seconds)",
         node => ReadSpan(Text(node)) is { } span && span >= least && span <= most ? new Found<TimeSpan>(span) : null,
-        span => JsonValue.Create(span.ToString("c", CultureInfo.InvariantCulture))!)
+        span => JsonValue.Create(Written(span))!)
     {
         Least = least.TotalSeconds,
         Most = most.TotalSeconds,
@@ -136,6 +136,12 @@ internal static partial class SettingForms
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             return Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
         return text?.Contains(':') is true && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
+    }
+
+    private static string Written(TimeSpan span)
+    {
+        var text = span.ToString("c", CultureInfo.InvariantCulture);
+        return span.Ticks % TimeSpan.TicksPerSecond == 0 ? text : text.TrimEnd('0');
     }
 
     /// <summary>A scalar as text: the environment knows nothing else, so a JSON number and its text are the same.</summary>

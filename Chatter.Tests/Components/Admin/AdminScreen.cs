@@ -30,6 +30,7 @@ internal sealed class AdminScreen : IAsyncDisposable
         Page.Services.AddSingleton(house.GetRequiredService<RoomHost>());
         Page.Services.AddSingleton(house.GetRequiredService<HouseReader>());
         Page.Services.AddScoped<AdminDesk>();
+        Page.Renderer.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 
     public BunitContext Page { get; }
