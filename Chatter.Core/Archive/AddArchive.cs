@@ -12,6 +12,8 @@ public static class ArchiveServices
         services.AddSingleton(BackupOptions.Read(configuration));
         services.AddSingleton<Search>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<Forgetting>();
+        services.AddHostedService<ForgettingHost>();
         services.AddHostedService<BackupHost>();
         services.AddHostedService<BackupSocketHost>();
         return services;

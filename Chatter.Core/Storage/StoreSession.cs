@@ -7,10 +7,13 @@ namespace Chatter.Core.Storage;
 /// <summary>The writer's one connection, with the log's statements prepared on it; used by one thread at a time.</summary>
 internal sealed class StoreSession : IDisposable
 {
+    /// <summary>The row of <c>meta</c> that is there while the full-text index still holds words that were taken back.</summary>
+    public const string IndexOwes = "index_owes";
+
     private readonly SqliteConnection connection;
     private readonly DbContextOptions<SqliteChatterDbContext> options;
     private readonly SqliteCommand begin, commit, rollback, savepoint, release, rollbackTo;
-    private readonly SqliteCommand insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, dropClips;
+    private readonly SqliteCommand insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, owe, dropClips;
     private readonly Dictionary<long, (long Seq, long Number)> heads = [];
 
     /// <summary>Opens the file and makes the statements ready; what it opened it closes again if that fails.</summary>
@@ -79,6 +82,8 @@ internal sealed class StoreSession : IDisposable
         unindex = Prepare(
             "INSERT INTO said_fts (said_fts, rowid, text, room) VALUES ('delete', $row, $text, $room)", "$row", "$text", "$room");
         erase = Prepare("UPDATE events SET text = NULL, data = NULL WHERE row = $row", "$row");
+        owe = Prepare(
+            "INSERT INTO meta (name, value) VALUES ($name, $row) ON CONFLICT (name) DO UPDATE SET value = excluded.value", "$name", "$row");
         dropClips = Prepare("DELETE FROM clips WHERE room_id = $room AND seq = $seq", "$room", "$seq");
     }
 
@@ -188,7 +193,7 @@ internal sealed class StoreSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { begin, commit, rollback, savepoint, release, rollbackTo, insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, dropClips })
+        foreach (var command in new[] { begin, commit, rollback, savepoint, release, rollbackTo, insert, index, lastRow, byClient, head, numbers, retraction, rowOf, unindex, erase, owe, dropClips })
             command.Dispose();
         connection.Dispose();
     }
@@ -239,6 +244,8 @@ internal sealed class StoreSession : IDisposable
         unindex.ExecuteNonQuery();
         Set(erase, row);
         erase.ExecuteNonQuery();
+        Set(owe, IndexOwes, row.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        owe.ExecuteNonQuery();
         Set(dropClips, room, seq);
         dropClips.ExecuteNonQuery();
     }

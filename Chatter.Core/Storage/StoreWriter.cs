@@ -23,6 +23,7 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 
     private StoreSession? session;
     private Task? loop;
+    private bool settleSoon;
     private StoreState state = new(true, null, clock.GetUtcNow());
 
     /// <summary>Whether the last attempt to write went through.</summary>
@@ -97,6 +98,9 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
         }
     }
 
+    /// <summary>After the next commit the journal is emptied into the file, so that it remembers nothing the file has forgotten.</summary>
+    public void SettleSoon() => Volatile.Write(ref settleSoon, true);
+
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
@@ -140,6 +144,8 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             foreach (var work in works)
                 work.Run(session);
             session.Commit();
+            if (Interlocked.Exchange(ref settleSoon, false))
+                session.Settle();
         }
         catch (Exception fault)
         {
