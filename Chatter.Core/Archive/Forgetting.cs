@@ -10,7 +10,7 @@ namespace Chatter.Core.Archive;
 public sealed class Forgetting(StoreWriter writer, StoreReader reader)
 {
     /// <summary>Pages of the index rewritten in one commit: some milliseconds, during which others wait.</summary>
-    private const int Pages = 200;
+    private const int Pages = 100;
 
     /// <summary>Forgets what is owed, if anything is. True if it did.</summary>
     /// <exception cref="StoreUnavailableException">It could not be finished; what is owed stays owed.</exception>
