@@ -62,7 +62,8 @@ public static class EnvironmentPins
         {
             foreach (var provider in providers)
             {
-                if (provider.TryGet(path, out var text))
+                // A variable set to nothing is how containers and scripts leave one unset.
+                if (provider.TryGet(path, out var text) && !string.IsNullOrEmpty(text))
                     return JsonValue.Create(text);
             }
 

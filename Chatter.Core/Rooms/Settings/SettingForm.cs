@@ -152,7 +152,9 @@ internal static partial class SettingForms
         _ => null,
     };
 
-    private static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+    /// <summary>Also without the signs that turn the direction of writing: they would reach beyond the text, into what stands beside it.</summary>
+    private static bool IsOneLine(string text) =>
+        !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
 
     private static string Spoken(TimeSpan span) => span switch
     {

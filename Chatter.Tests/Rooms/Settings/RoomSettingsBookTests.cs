@@ -32,6 +32,7 @@ public sealed class RoomSettingsBookTests
     [InlineData("""{"topics": ["one", ""]}""", "Topics", "must be a list of at most 100 lines")]
     [InlineData("""{"enabled": true, "Enabled": false}""", "Enabled", "is given twice")]
     [InlineData("""{"model": "a\nb"}""", "Model", "must be one line")]
+    [InlineData("""{"personas": {"ada": {"name": "Ada\u202E"}}}""", "Personas.ada.Name", "must be one line")]
     [InlineData("""{"maxTokens": 1e300}""", "MaxTokens", "must be a whole number from 16 to 4000")]
     [InlineData("""{"timing": {"initialDelay": -1}}""", "Timing.InitialDelay", "must be a time from 0 s")]
     public async Task A_bad_value_is_refused_with_its_field_and_reason_and_changes_nothing(string change, string field, string reason)

@@ -38,6 +38,16 @@ public sealed class SettingLayersTests
     }
 
     [Fact]
+    public async Task A_variable_set_to_nothing_pins_nothing()
+    {
+        await using var desk = await SettingsDesk.OpenAsync("""{"maxTokens": 90}""", ("MaxTokens", ""));
+
+        var field = desk.Field("MaxTokens");
+
+        Assert.Equal((90, SettingLayer.File), (desk.Book.Current.MaxTokens, field.Source));
+    }
+
+    [Fact]
     public async Task A_list_in_the_environment_is_whole_and_in_order()
     {
         var topics = Enumerable.Range(0, 12).Select(i => ($"Topics:{i}", $"topic {i}")).ToArray();
