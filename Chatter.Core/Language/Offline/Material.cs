@@ -109,13 +109,25 @@ public enum Facet
 /// <param name="Key"><c>topic/position/argument</c>, stable while the file is.</param>
 /// <param name="Topic">The id of its topic.</param>
 /// <param name="Name">A singular noun phrase to refer back with.</param>
-/// <param name="Clauses">The facets as clauses in the order of <see cref="Facet"/>, without capital or stop.</param>
+/// <param name="Clauses">The facets as clauses in the order of <see cref="Facet"/>, without capital or stop; <c>@id</c> before one keeps it for that persona.</param>
 public sealed record Argument(string Key, string Topic, int Position, string Name, IReadOnlyList<string> Clauses)
 {
+    private readonly (string? Owner, string Text)[] _clauses = [.. Clauses.Select(Owned)];
+
+
     /// <summary>The trace of each facet.</summary>
     private readonly string[] _keys = [.. Enum.GetNames<Facet>().Select(f => $"{Key}:{f.ToLowerInvariant()}")];
 
-    public string this[Facet facet] => Clauses[(int)facet];
+    public string this[Facet facet] => _clauses[(int)facet].Text;
+
+    /// <summary>Whether this persona may say it: some clauses are in one character's own tongue.</summary>
+    public bool MaySay(Facet facet, string personaId) => _clauses[(int)facet].Owner is not { } owner || owner == personaId;
 
     public string KeyOf(Facet facet) => _keys[(int)facet];
+
+    private static (string? Owner, string Text) Owned(string clause)
+    {
+        var end = clause.IndexOf(' ', StringComparison.Ordinal);
+        return clause.StartsWith('@') && end > 0 ? (clause[1..end], clause[(end + 1)..]) : (null, clause);
+    }
 }

@@ -27,7 +27,7 @@ public sealed class OfflineComposer(Material material)
     public const string ModelName = "offline-voice";
 
     /// <summary>Plans tried for one line before the persona stays silent.</summary>
-    private const int MostTries = 60;
+    private const int MostTries = 160;
 
     /// <summary>The line; its text is empty if there is nothing left to say that was not said.</summary>
     public Draft Compose(DiscourseState state, Cue cue)

@@ -40,7 +40,7 @@ internal static class People
         var words = Wording.Words(person.Text).ToHashSet();
         var heard = scene.Material.Index.Hear(person.Text);
         var isQuestion = person.Text.Contains('?', StringComparison.Ordinal) || StartsLikeAQuestion(person.Text);
-        var basis = new Plan(Moves.Reflect) { To = person, Answers = person, Replies = true, TopicName = scene.Topic.Name };
+        var basis = new Plan(Moves.Reflect) { To = person, Answers = person, Replies = true, TopicName = scene.Topic.Name, Word = Salient(person.Text) };
         if (words.Overlaps(Machines) && (words.Contains("you") || words.Contains("u") || words.Contains("this") || words.Contains("y'all")) && words.Count < 14)
             yield return basis with { Move = Moves.Self };
         if (scene.Material.Frames.ContainsKey(Moves.Advice) && words.Overlaps(Prices) && (isQuestion || words.Count < 12))
@@ -118,6 +118,10 @@ internal static class People
 
         return false;
     }
+
+    /// <summary>The longest plain word of a line, to hand back: what the person probably means it to be about.</summary>
+    private static string? Salient(string text) =>
+        Wording.Words(text).Where(w => w.Length is >= 4 and <= 18 && w.All(char.IsAsciiLetter) && !WordIndex.IsCommon(w)).MaxBy(w => w.Length);
 
     private static bool StartsLikeAQuestion(string text) =>
         Wording.Words(text).FirstOrDefault() is "why" or "how" or "what" or "who" or "when" or "where" or "is" or "are" or "do" or "does" or "can"

@@ -19,6 +19,9 @@ internal static class Phrasing
     /// <summary>Runs of three words a line may share with one of the last lines; a noun phrase taken up again makes four or five.</summary>
     private const int MostAlike = 6;
 
+    /// <summary>What is said alike by all comes after a persona's own frames.</summary>
+    private const double HousePenalty = 1;
+
     /// <summary>How a person's name may be written into a line.</summary>
     private const int LongestName = 24;
 
@@ -41,24 +44,30 @@ internal static class Phrasing
     /// <summary>The frames that fit, those longest unused first; a manner that likes names prefers frames that have one.</summary>
     private static IEnumerable<(string Frame, string Key)> Frames(Scene scene, Plan plan)
     {
-        var own = scene.Persona.Manner.Frames.GetValueOrDefault(plan.Move);
-        var frames = own ?? scene.Material.Frames.GetValueOrDefault(plan.Move) ?? [];
-        var owner = own is null ? "house" : scene.Me;
         var wantsName = scene.Dice.Chance(scene.Persona.Manner.Names);
-        var fitting = new List<(string Frame, string Key, double Score)>(frames.Count);
-        for (var i = 0; i < frames.Count; i++)
-        {
-            if (!Fits(frames[i], plan))
-                continue;
-            var key = $"{owner}.{plan.Move}#{i}";
-            var rest = Math.Min(scene.State.Age(key), 600) / 600.0;
-            var named = frames[i].Contains("{name}", StringComparison.Ordinal) == wantsName ? 0.35 : 0;
-            fitting.Add((frames[i], key, rest + named + (scene.Dice.Next() * 0.3)));
-        }
-
+        var stands = plan.Clause is { } clause && Clauses.StandAlone(clause.Text);
+        var fitting = new List<(string Frame, string Key, double Score)>();
+        Gather(scene.Persona.Manner.Frames.GetValueOrDefault(plan.Move), scene.Me, 0);
+        Gather(scene.Material.Frames.GetValueOrDefault(plan.Move), "house", HousePenalty);
         fitting.Sort((a, b) => b.Score.CompareTo(a.Score));
         foreach (var (frame, key, _) in fitting)
             yield return (frame, key);
+        if (plan is { Clause: not null, Answers: null } && plan.Move is not (Moves.Open or Moves.First or Moves.Stray))
+            yield return ("{C}.", $"{scene.Me}.plain");
+
+        void Gather(IReadOnlyList<string>? frames, string owner, double penalty)
+        {
+            for (var i = 0; i < (frames?.Count ?? 0); i++)
+            {
+                var frame = frames![i];
+                if (!Fits(frame, plan) || (stands && !Clauses.IsOpen(frame)))
+                    continue;
+                var key = $"{owner}.{plan.Move}#{i}";
+                var rest = Math.Min(scene.State.Age(key), 600) / 600.0;
+                var named = frame.Contains("{name}", StringComparison.Ordinal) == wantsName ? 0.35 : 0;
+                fitting.Add((frame, key, rest + named + (scene.Dice.Next() * 0.3) - penalty));
+            }
+        }
     }
 
     private static bool Fits(string frame, Plan plan)
@@ -66,7 +75,7 @@ internal static class Phrasing
         return Has("{c}", "{C}", plan.Clause is not null) && Has("{q}", "{Q}", plan.Question is not null)
             && Has("{np}", "{Np}", plan.Noun is not null) && Has("{np2}", "{Np2}", plan.OtherNoun is not null)
             && Has("{name}", "{name}", plan.To is { Name.Length: > 0 }) && Has("{other}", "{other}", plan.Other is not null)
-            && Has("{crux}", "{Crux}", plan.Crux is not null) && Has("{topic}", "{Topic}", plan.TopicName is not null);
+            && Has("{word}", "{Word}", plan.Word is not null) && Has("{crux}", "{Crux}", plan.Crux is not null) && Has("{topic}", "{Topic}", plan.TopicName is not null);
 
         bool Has(string slot, string capital, bool given) =>
             given || !(frame.Contains(slot, StringComparison.Ordinal) || frame.Contains(capital, StringComparison.Ordinal));
@@ -83,11 +92,12 @@ internal static class Phrasing
         var plain = Fill(scene, plan, frame);
         var typing = Typing.Of(manner);
         if (plan.More is { } more && scene.Dice.Chance(manner.Elaborates) && plain.Length + more.Text.Length < LongestWithMore)
-            yield return new Phrase(Signed(typing.Type($"{plain} {Typing.Upper(more.Text)}.")), [.. used, more.Key]);
+            yield return new Phrase(Signed(typing.Type($"{plain} {Typing.Upper(more.Text.TrimEnd('!'))}.")), [.. used, more.Key]);
 
         var catchKey = $"{scene.Me}.catch";
-        if (manner.Catchphrases.Count > 0 && !plan.Asks && plain.Length < 200 && scene.Dice.Chance(0.5)
-            && scene.State.Age(catchKey) > manner.CatchphraseEvery * scene.Cast.Count)
+        var rest = scene.State.Age(catchKey);
+        if (manner.Catchphrases.Count > 0 && !plan.Asks && plain.Length < 200 && rest > manner.CatchphraseEvery * scene.Cast.Count
+            && scene.Dice.Chance(rest == long.MaxValue ? 0.06 : 0.3))
         {
             var phrase = manner.Catchphrases[scene.Dice.Below(manner.Catchphrases.Count)];
             yield return new Phrase(Signed(typing.Type($"{Ended(plain, manner)} {phrase}")), [.. used, catchKey]);
@@ -113,9 +123,9 @@ internal static class Phrasing
     {
         var manner = scene.Persona.Manner;
         var filled = new StringBuilder(frame.Replace(" – ", manner.Dash, StringComparison.Ordinal));
-        var clause = plan.Clause?.Text ?? "";
-        if (manner.Hedges.Count > 0 && plan.Move is Moves.Claim or Moves.Turn or Moves.Support or Moves.Answer && scene.Dice.Chance(manner.HedgeShare))
-            filled.Replace("{c}", $"{manner.Hedges[scene.Dice.Below(manner.Hedges.Count)]} {{c}}");
+        var clause = (plan.Clause?.Text ?? "").TrimEnd('!');
+        if (Hedge(scene, plan, frame, clause) is { } hedge)
+            filled.Replace("{c}", $"{hedge} {{c}}");
         Put("c", clause);
         Put("q", plan.Question?.Text);
         Put("np", plan.Noun);
@@ -123,6 +133,7 @@ internal static class Phrasing
         Put("crux", plan.Crux?.Text);
         Put("topic", plan.TopicName);
         Put("title", plan.Title);
+        Put("word", plan.Word);
         filled.Replace("{name}", plan.To is null ? "" : NameOf(scene, plan.To));
         filled.Replace("{other}", plan.Other is null ? "" : NameOf(scene, plan.Other));
         return filled.ToString();
@@ -134,6 +145,18 @@ internal static class Phrasing
             filled.Replace("{" + slot + "}", text);
             filled.Replace("{" + char.ToUpperInvariant(slot[0]) + slot[1..] + "}", Typing.Upper(text));
         }
+    }
+
+    /// <summary>A softening word for a claim, now and then, where the frame has none already.</summary>
+    private static string? Hedge(Scene scene, Plan plan, string frame, string clause)
+    {
+        var manner = scene.Persona.Manner;
+        if (manner.Hedges.Count == 0 || plan.Move is not (Moves.Claim or Moves.Turn or Moves.Support or Moves.Answer)
+            || Clauses.StandAlone(clause) || !scene.Dice.Chance(manner.HedgeShare))
+            return null;
+        var hedge = manner.Hedges[scene.Dice.Below(manner.Hedges.Count)];
+        return frame.Contains("erhaps", StringComparison.Ordinal) || frame.Contains("seems", StringComparison.Ordinal)
+            || frame.Contains(hedge, StringComparison.OrdinalIgnoreCase) ? null : hedge;
     }
 
     /// <summary>What the speaker calls somebody.</summary>

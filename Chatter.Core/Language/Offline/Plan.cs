@@ -60,6 +60,9 @@ internal sealed record Plan(string Move)
     /// <summary>The topic's name, for <c>{topic}</c>.</summary>
     public string? TopicName { get; init; }
 
+    /// <summary>A word of the person answered, for <c>{word}</c>.</summary>
+    public string? Word { get; init; }
+
     /// <summary>The room's topic as it stands in the settings, for <c>{title}</c>.</summary>
     public string? Title { get; init; }
 
@@ -89,6 +92,9 @@ internal sealed record Scene
     public required IReadOnlyList<Domain.Persona> Cast { get; init; }
 
     public required TopicMaterial Topic { get; init; }
+
+    /// <summary>A word of the person answered, for <c>{word}</c>.</summary>
+    public string? Word { get; init; }
 
     /// <summary>The room's topic as it stands in the settings.</summary>
     public required string Title { get; init; }

@@ -306,7 +306,9 @@ internal static class Planner
         && (fact.Has(argument.KeyOf(Facet.Says)) || fact.Has(argument.KeyOf(Facet.Why))
             || fact.Has(argument.KeyOf(Facet.Case)) || fact.Has(argument.KeyOf(Facet.Yet)));
 
-    public static bool IsFresh(Scene scene, Argument argument, Facet facet) => scene.State.Age(argument.KeyOf(facet)) > Rest;
+    /// <summary>Whether the speaker may say this part, and nobody has said it lately.</summary>
+    public static bool IsFresh(Scene scene, Argument argument, Facet facet) =>
+        argument.MaySay(facet, scene.Me) && scene.State.Age(argument.KeyOf(facet)) > Rest;
 
     /// <summary>Texts of a list with their keys, those longest unused first and among equals by chance.</summary>
     public static IEnumerable<(string Text, string Key)> Freshest(Scene scene, IReadOnlyList<string> texts, string kind)

@@ -14,10 +14,25 @@ internal sealed partial class Typing
         (WillNot(), "won't"),
         (Not(), "$1n't"),
         (ItIs(), "$1's"),
+        (ThereIs(), "$1's"),
         (TheyAre(), "$1're"),
         (Have(), "$1've"),
         (IAm(), "I'm"),
         (Will(), "$1'll"),
+    ];
+
+    /// <summary>The same the other way, for those who write every word out.</summary>
+    private static readonly (Regex Short, string Long)[] Written =
+    [
+        (Cant(), "cannot"),
+        (Wont(), "will not"),
+        (Nt(), "$1 not"),
+        (HasGot(), "$1 has"),
+        (Is(), "$1 is"),
+        (Are(), "$1 are"),
+        (Ve(), "$1 have"),
+        (Ll(), "$1 will"),
+        (Im(), "I am"),
     ];
 
     private static readonly ConcurrentDictionary<Manner, Typing> Known = new(ReferenceEqualityComparer.Instance);
@@ -47,11 +62,8 @@ internal sealed partial class Typing
     {
         if (_swapped is not null)
             text = _swapped.Replace(text, Swap);
-        if (_manner.Contractions)
-        {
-            foreach (var (full, contracted) in Contracted)
-                text = full.Replace(text, contracted);
-        }
+        foreach (var (from, to) in _manner.Contractions ? Contracted : Written)
+            text = from.Replace(text, to);
 
         text = _manner.Lowercase ? Lower(text) : Capitals(text);
         if (_manner.Stop != "." && text.EndsWith('.') && !text.EndsWith("..", StringComparison.Ordinal))
@@ -111,6 +123,33 @@ internal sealed partial class Typing
         return typed.ToString();
     }
 
+    [GeneratedRegex(@"\bcan't\b")]
+    private static partial Regex Cant();
+
+    [GeneratedRegex(@"\bwon't\b")]
+    private static partial Regex Wont();
+
+    [GeneratedRegex(@"\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould|[Nn]eed)n't\b")]
+    private static partial Regex Nt();
+
+    [GeneratedRegex(@"\b([Ii]t|[Tt]hat|[Tt]here|[Hh]e|[Ss]he|[Nn]obody|[Ww]ho)'s(?= (?:got|been|had|never been)\b)")]
+    private static partial Regex HasGot();
+
+    [GeneratedRegex(@"\b([Ii]t|[Tt]hat|[Tt]here|[Hh]e|[Ss]he|[Ww]ho|[Ww]hat)'s(?= [a-z])")]
+    private static partial Regex Is();
+
+    [GeneratedRegex(@"\b([Tt]hey|[Ww]e|[Yy]ou)'re\b")]
+    private static partial Regex Are();
+
+    [GeneratedRegex(@"\b(I|[Tt]hey|[Ww]e|[Yy]ou)'ve\b")]
+    private static partial Regex Ve();
+
+    [GeneratedRegex(@"\b(I|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Hh]e|[Ss]he)'ll\b")]
+    private static partial Regex Ll();
+
+    [GeneratedRegex(@"\bI'm\b")]
+    private static partial Regex Im();
+
     [GeneratedRegex(@"\bcannot\b")]
     private static partial Regex Cannot();
 
@@ -120,10 +159,13 @@ internal sealed partial class Typing
     [GeneratedRegex(@"\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould|[Nn]eed) not\b")]
     private static partial Regex Not();
 
-    [GeneratedRegex(@"(?<!\b(?:what|how|where|who|than|as|whatever|which|when|whether) )\b([Ii]t|[Tt]hat|[Tt]here|[Hh]e|[Ss]he) is(?= [a-z])(?! to\b)")]
+    [GeneratedRegex(@"(?<=^|[.,;:–!?] |\b(?:that|and|but|if|so|because|since|think|says|say|said|reckon|'cause|though|maybe|when|until|till|once|or|means) )([Ii]t|[Hh]e|[Ss]he) is(?= [a-z])(?! to\b)")]
     private static partial Regex ItIs();
 
-    [GeneratedRegex(@"(?<!\b(?:what|how|where|who|than|as|whatever|which|when) )\b([Tt]hey|[Ww]e|[Yy]ou) are(?= [a-z])")]
+    [GeneratedRegex(@"(?<!\b(?:all|as|than|what) )\b([Tt]hat|[Tt]here) is(?= [a-z])(?! to\b)")]
+    private static partial Regex ThereIs();
+
+    [GeneratedRegex(@"(?<=^|[.,;:–!?] |\b(?:that|and|but|if|so|because|since|think|says|say|said|reckon|'cause|though|maybe|when|until|till|once|or|means) )([Tt]hey|[Ww]e|[Yy]ou) are(?= [a-z])")]
     private static partial Regex TheyAre();
 
     [GeneratedRegex(@"(?<!\b(?:what|how|than|as|whatever) )\b(I|[Tt]hey|[Ww]e|[Yy]ou) have(?= (?:been|got|seen|had|not|never|already|learned|found|made|given|taken|put|known|come|no idea)\b)")]

@@ -52,6 +52,8 @@ internal sealed class WordIndex
             _kin[argument.Key] = FindKin(argument, topic, words);
     }
 
+    public static bool IsCommon(string word) => Common.Contains(word);
+
     /// <summary>What a line is about.</summary>
     public Heard Hear(string text)
     {
