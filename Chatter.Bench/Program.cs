@@ -11,6 +11,7 @@ internal static class Program
         ["fanout-server"] = FanOut.FanOutServer.RunAsync,
         ["circuits"] = Circuits.CircuitMeasure.RunAsync,
         ["store"] = Store.StoreMeasure.RunAsync,
+        ["talk"] = Talk.TalkMeasure.RunAsync,
         ["transcript"] = Talk.Transcript.RunAsync,
         ["write-until-killed"] = Store.WriteUntilKilled.RunAsync,
         ["search"] = Archive.SearchMeasure.RunAsync,

@@ -68,7 +68,12 @@ public sealed class Rehearsal
     /// <summary>What a persona would say now, without saying it.</summary>
     public Draft Draft(Persona speaker, string? topic = null, string? wish = null) => _composer.Compose(State, new Cue
     {
-        Room = _room.Card.Key, Persona = speaker, Cast = Cast, Topic = topic ?? _topic, Wish = wish, Seed = _seed,
+        Room = _room.Card.Key,
+        Persona = speaker,
+        Cast = Cast,
+        Topic = topic ?? _topic,
+        Wish = wish,
+        Seed = _seed,
     });
 
     /// <summary>Somebody in the room says something.</summary>

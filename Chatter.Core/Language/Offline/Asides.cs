@@ -60,7 +60,11 @@ internal static class Asides
             {
                 return new Plan(Moves.Recall)
                 {
-                    About = argument, Clause = (argument[facet], argument.KeyOf(facet)), Noun = argument.Name, To = fact, Replies = true,
+                    About = argument,
+                    Clause = (argument[facet], argument.KeyOf(facet)),
+                    Noun = argument.Name,
+                    To = fact,
+                    Replies = true,
                 };
             }
         }
@@ -77,8 +81,12 @@ internal static class Asides
             {
                 return new Plan(Moves.Echo)
                 {
-                    About = kin, Clause = (kin[Facet.Says], kin.KeyOf(Facet.Says)), Noun = argument.Name, To = fact,
-                    TopicName = scene.Material.TopicOf(argument).Name, Replies = true,
+                    About = kin,
+                    Clause = (kin[Facet.Says], kin.KeyOf(Facet.Says)),
+                    Noun = argument.Name,
+                    To = fact,
+                    TopicName = scene.Material.TopicOf(argument).Name,
+                    Replies = true,
                 };
             }
         }

@@ -8,7 +8,7 @@ internal static partial class Clauses
     /// <summary>First words of commands and of answers to what was just said.</summary>
     private static readonly HashSet<string> Openers =
     [
-        .. ("then and so yes no nor yet sure yeah right true precisely cool nearly deep bills wet seconds which something quite only "
+        .. ("that for then and so yes no nor yet sure yeah right true precisely cool nearly deep bills wet seconds which something quite only "
             + "ask look let give do mend treat carry rise tell handle turn say choose take rank move replace cling count break examine "
             + "see stay put send skip reply wipe add make sort label publish compare sell keep assume write run cross clear set spread "
             + "sold scrolled revoked dance lend pay try read open click plot flip compute plant start trace hidden begin suppose show "
@@ -23,9 +23,9 @@ internal static partial class Clauses
         return Openers.Contains(first.ToLowerInvariant()) || clause.AsSpan(0, clause.Length - 1).IndexOfAny('!', '?') >= 0;
     }
 
-    /// <summary>Whether a frame leaves the clause a place where a sentence can begin.</summary>
-    public static bool IsOpen(string frame) => !frame.Contains("{c}", StringComparison.Ordinal) || Break().IsMatch(frame);
+    /// <summary>Whether a frame leaves the clause or question a place where a sentence can begin.</summary>
+    public static bool IsOpen(string frame) => !Closed().IsMatch(frame);
 
-    [GeneratedRegex(@"(^|[:;.!?…–] )\{c\}")]
-    private static partial Regex Break();
+    [GeneratedRegex(@"(?<!^|[:;.!?…–] )\{[cq]\}")]
+    private static partial Regex Closed();
 }

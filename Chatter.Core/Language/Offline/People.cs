@@ -14,6 +14,9 @@ internal static class People
     private static readonly string[] Machines = ["bot", "bots", "ai", "ais", "human", "robot", "robots", "chatgpt", "gpt", "llm", "program", "model", "real"];
     private static readonly string[] Prices = ["price", "prices", "worth", "pump", "dump", "moon", "buy", "sell", "invest", "investing", "bullish", "bearish", "forecast", "prediction", "predict", "ath"];
 
+    /// <summary>Words that ask about now or later, which no prepared material knows.</summary>
+    private static readonly string[] Timely = ["should", "will", "going", "gonna", "today", "tomorrow", "now", "soon", "next", "predict", "prediction", "forecast"];
+
     /// <summary>The person whose line this speaker should answer now, or null: whoever named the speaker first, else whoever has waited longest.</summary>
     public static Fact? Waiting(Scene scene)
     {
@@ -43,17 +46,18 @@ internal static class People
         var basis = new Plan(Moves.Reflect) { To = person, Answers = person, Replies = true, TopicName = scene.Topic.Name, Word = Salient(person.Text) };
         if (words.Overlaps(Machines) && (words.Contains("you") || words.Contains("u") || words.Contains("this") || words.Contains("y'all")) && words.Count < 14)
             yield return basis with { Move = Moves.Self };
-        if (scene.Material.Frames.ContainsKey(Moves.Advice) && words.Overlaps(Prices) && (isQuestion || words.Count < 12))
+        if (scene.Material.Frames.ContainsKey(Moves.Advice) && words.Overlaps(Prices) && (heard.Argument is null || words.Overlaps(Timely)))
             yield return basis with { Move = Moves.Advice, TopicName = heard.Topic?.Name ?? scene.Topic.Name };
-        if (heard.Topic is null)
+        if (words.Count < 9 && !isQuestion)
         {
-            if (words.Overlaps(Thanking) && words.Count < 9)
+            if (words.Overlaps(Thanking))
                 yield return basis with { Move = Moves.Thanks };
-            if (words.Overlaps(Leaving) && words.Count < 9)
+            if (words.Overlaps(Leaving))
                 yield return basis with { Move = Moves.Farewell };
-            if (words.Overlaps(Greetings) && words.Count < 9)
-                yield return basis with { Move = Moves.Greet };
         }
+
+        if (words.Overlaps(Greetings) && words.Count < 9 && heard.Topic is null)
+            yield return basis with { Move = Moves.Greet };
 
         foreach (var plan in FromMaterial(scene, heard, isQuestion))
         {

@@ -45,7 +45,7 @@ internal static class Phrasing
     private static IEnumerable<(string Frame, string Key)> Frames(Scene scene, Plan plan)
     {
         var wantsName = scene.Dice.Chance(scene.Persona.Manner.Names);
-        var stands = plan.Clause is { } clause && Clauses.StandAlone(clause.Text);
+        var stands = (plan.Clause ?? plan.Question) is { } said && Clauses.StandAlone(said.Text);
         var fitting = new List<(string Frame, string Key, double Score)>();
         Gather(scene.Persona.Manner.Frames.GetValueOrDefault(plan.Move), scene.Me, 0);
         Gather(scene.Material.Frames.GetValueOrDefault(plan.Move), "house", HousePenalty);
@@ -92,11 +92,11 @@ internal static class Phrasing
         var plain = Fill(scene, plan, frame);
         var typing = Typing.Of(manner);
         if (plan.More is { } more && scene.Dice.Chance(manner.Elaborates) && plain.Length + more.Text.Length < LongestWithMore)
-            yield return new Phrase(Signed(typing.Type($"{plain} {Typing.Upper(more.Text.TrimEnd('!'))}.")), [.. used, more.Key]);
+            yield return new Phrase(Signed(typing.Type($"{Ended(plain, manner)} {Typing.Upper(more.Text.TrimEnd('!'))}.")), [.. used, more.Key]);
 
         var catchKey = $"{scene.Me}.catch";
         var rest = scene.State.Age(catchKey);
-        if (manner.Catchphrases.Count > 0 && !plan.Asks && plain.Length < 200 && rest > manner.CatchphraseEvery * scene.Cast.Count
+        if (manner.Catchphrases.Count > 0 && !plain.EndsWith('?') && plain.Length < 200 && rest > manner.CatchphraseEvery * scene.Cast.Count
             && scene.Dice.Chance(rest == long.MaxValue ? 0.06 : 0.3))
         {
             var phrase = manner.Catchphrases[scene.Dice.Below(manner.Catchphrases.Count)];

@@ -4,7 +4,7 @@ namespace Chatter.Core.Language.Offline;
 internal static class Planner
 {
     /// <summary>Material is left alone for this many events after its use, while there is other.</summary>
-    public const long Rest = 420;
+    public const long Rest = 300;
 
     /// <summary>Turns after which threads are pulled together at the latest.</summary>
     private const int LongestApart = 12;
@@ -101,7 +101,10 @@ internal static class Planner
         var mine = last.Persona == scene.Me;
         Plan About(string move, Facet facet, Fact to) => new(move)
         {
-            About = argument, Clause = (argument[facet], argument.KeyOf(facet)), Noun = argument.Name, To = to,
+            About = argument,
+            Clause = (argument[facet], argument.KeyOf(facet)),
+            Noun = argument.Name,
+            To = to,
             Replies = move is Moves.Challenge or Moves.Reply,
         };
 
@@ -120,7 +123,12 @@ internal static class Planner
             {
                 yield return (new Plan(Moves.Ask)
                 {
-                    About = argument, Question = (argument[Facet.Ask], argument.KeyOf(Facet.Ask)), Noun = argument.Name, To = last, Asks = true, Replies = true,
+                    About = argument,
+                    Question = (argument[Facet.Ask], argument.KeyOf(Facet.Ask)),
+                    Noun = argument.Name,
+                    To = last,
+                    Asks = true,
+                    Replies = true,
                 }, 1.5);
             }
 
@@ -142,7 +150,8 @@ internal static class Planner
         if (ours.Count == 0)
             yield break;
 
-        var next = ours[scene.Dice.Below(ours.Count)];
+        var (one, other) = (ours[scene.Dice.Below(ours.Count)], ours[scene.Dice.Below(ours.Count)]);
+        var next = scene.State.Age(one.KeyOf(Facet.Says)) >= scene.State.Age(other.KeyOf(Facet.Says)) ? one : other;
         var plan = new Plan(Moves.Claim)
         {
             About = next,
@@ -193,7 +202,12 @@ internal static class Planner
             {
                 yield return new Plan(Moves.Draw)
                 {
-                    To = fact, Other = first, Noun = argument.Name, OtherNoun = firstArgument.Name, Crux = crux, TopicName = scene.Topic.Name,
+                    To = fact,
+                    Other = first,
+                    Noun = argument.Name,
+                    OtherNoun = firstArgument.Name,
+                    Crux = crux,
+                    TopicName = scene.Topic.Name,
                 };
             }
 
@@ -223,8 +237,12 @@ internal static class Planner
 
         Plan Answer(Argument argument, Facet facet) => new(Moves.Answer)
         {
-            About = argument, Clause = (argument[facet], argument.KeyOf(facet)), Noun = argument.Name,
-            To = question, Answers = question, Replies = true,
+            About = argument,
+            Clause = (argument[facet], argument.KeyOf(facet)),
+            Noun = argument.Name,
+            To = question,
+            Answers = question,
+            Replies = true,
         };
     }
 

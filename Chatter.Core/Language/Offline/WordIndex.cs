@@ -17,6 +17,10 @@ internal sealed class WordIndex
     /// <summary>A topic is meant when its own words are named, or an argument of it is near.</summary>
     private const double NamedWord = 4;
 
+    /// <summary>Arguments of two topics are kin when they share this many words of this weight.</summary>
+    private const int LeastKinship = 3;
+    private const double NearKin = 2.9;
+
     private static readonly HashSet<string> Common =
     [
         .. ("a an and are as at be because been but by can could did do does for from had has have he her him his how i if in into is it its "
@@ -74,7 +78,7 @@ internal sealed class WordIndex
         {
             var named = own.Count(words.Contains) * NamedWord;
             named += phrases.Count(p => padded.Contains(p, StringComparison.Ordinal)) * NamedWord * 1.5;
-            var (argument, weight) = Nearest(topic, words);
+            var (argument, weight) = Nearest(topic, words, leastShared: named > 0 ? 1 : 2);
             var total = named + weight;
             if (total <= most || (named == 0 && weight < NearArgument))
                 continue;
@@ -88,7 +92,8 @@ internal sealed class WordIndex
     /// <summary>Arguments of a topic that share something with this argument of another one, nearest first.</summary>
     public IReadOnlyList<Argument> KinOf(Argument argument) => _kin[argument.Key];
 
-    private (Argument? Argument, double Weight) Nearest(TopicMaterial topic, HashSet<string> words)
+    /// <summary>One rare word proves nothing by itself: a club may be a football club.</summary>
+    private (Argument? Argument, double Weight) Nearest(TopicMaterial topic, HashSet<string> words, int leastShared)
     {
         Argument? nearest = null;
         var most = 0.0;
@@ -97,13 +102,16 @@ internal sealed class WordIndex
             if (!ReferenceEquals(of, topic))
                 continue;
             var weight = 0.0;
+            var shared = 0;
             foreach (var word in words)
             {
-                if (own.TryGetValue(word, out var share))
-                    weight += share * _rarity[word];
+                if (!own.TryGetValue(word, out var share))
+                    continue;
+                weight += share * _rarity[word];
+                shared++;
             }
 
-            if (weight > most)
+            if (weight > most && shared >= leastShared)
                 (nearest, most) = (argument, weight);
         }
 
@@ -119,11 +127,11 @@ internal sealed class WordIndex
                 continue;
             var shared = words.Keys.Where(theirs.ContainsKey).ToList();
             var weight = shared.Sum(w => words[w] * theirs[w] * _rarity[w]) / Math.Sqrt(theirs.Count);
-            if (shared.Count >= 3)
+            if (shared.Count >= LeastKinship && weight >= NearKin)
                 kin.Add((other, weight));
         }
 
-        return [.. kin.OrderByDescending(k => k.Weight).Take(12).Select(k => k.Argument)];
+        return [.. kin.OrderByDescending(k => k.Weight).Take(3).Select(k => k.Argument)];
     }
 
     private static Dictionary<string, double> WeightsOf(Argument argument)
