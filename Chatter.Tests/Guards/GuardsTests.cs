@@ -36,6 +36,25 @@ public sealed class GuardsTests : IAsyncLifetime
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadHeadAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/rooms/philosophy")]
+    [InlineData("/api/v1/rooms")]
+    [InlineData("/api/v1/rooms/philosophy/export")]
+    [InlineData("/metrics")]
+    [InlineData("/manifest.webmanifest")]
+    public async Task Whoever_asks_for_the_head_alone_gets_what_the_whole_would_have(string address)
+    {
+        using var http = chatter.Started().CreateClient();
+
+        using var whole = await http.GetAsync(address);
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+
+        Assert.Equal((HttpStatusCode.OK, whole.StatusCode), (head.StatusCode, head.StatusCode));
+        Assert.Equal(whole.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task A_house_that_is_full_asks_to_come_back_and_lets_in_again_when_somebody_leaves()
     {

@@ -14,6 +14,7 @@ internal static class GuardsFeature
         var options = GuardOptions.Read(settings);
         services.AddSingleton(options);
         services.AddSingleton<SocketSeats>();
+        services.AddSingleton<IStartupFilter, HeadRequests>();
         services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         services.Configure<FormOptions>(Limit);
         services.Configure<HubOptions>(Limit);
