@@ -5,7 +5,11 @@ using Chatter.Core.Logs;
 namespace Chatter.Core.Personas;
 
 /// <summary>What a turn needs to know of its room.</summary>
-public sealed record Stage(RoomCard Card, RoomLog Log, RoomSettings Settings, IReadOnlyList<Persona> Cast, string Topic, long MessagesOnTopic);
+public sealed record Stage(RoomCard Card, RoomLog Log, RoomSettings Settings, IReadOnlyList<Persona> Cast, string Topic, long MessagesOnTopic)
+{
+    /// <summary>Who had the turns since the last message and said nothing, in order; the oldest of a long silence are left out.</summary>
+    public IReadOnlyList<PersonaId> Silent { get; init; } = [];
+}
 
 /// <summary>A line that is ready and waits for its moment.</summary>
 /// <param name="Message">What is to be said; null when the persona chose silence.</param>
@@ -32,11 +36,13 @@ public sealed class RadioTurns(ILanguageModel model, Gateway.Gateway gateway, Ra
             null, Math.Max(settings.ContextMessages, 6), Reader.House, cancellationToken).ConfigureAwait(false);
         var speaker = wanted is { } id
             ? stage.Cast.FirstOrDefault(p => p.Id == id && !p.Muted)
-            : RadioPolicy.NextSpeaker(stage.Cast, recent, random);
+            : RadioPolicy.NextSpeaker(stage.Cast, recent, random, stage.Silent);
         if (speaker is null)
             return null;
 
-        var topic = wish is null ? RadioPolicy.NextTopic(stage.Topic, stage.MessagesOnTopic, settings, random) : stage.Topic;
+        var topic = wish is null
+            ? RadioPolicy.NextTopic(stage.Topic, stage.MessagesOnTopic, settings, random, stage.Silent.Count)
+            : stage.Topic;
         var draft = await model.WriteAsync(
             new Turn
             {

@@ -7,7 +7,7 @@ public sealed class Presence(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private int viewers;
-    private DateTimeOffset lastSeen = DateTimeOffset.MinValue;
+    private long? lastSeen;
     private TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Viewers
@@ -28,7 +28,7 @@ public sealed class Presence(TimeProvider clock)
         lock (gate)
         {
             viewers++;
-            lastSeen = clock.GetUtcNow();
+            lastSeen = clock.GetTimestamp();
             arrival.TrySetResult();
         }
 
@@ -41,7 +41,7 @@ public sealed class Presence(TimeProvider clock)
     {
         lock (gate)
         {
-            lastSeen = clock.GetUtcNow();
+            lastSeen = clock.GetTimestamp();
             arrival.TrySetResult();
         }
     }
@@ -50,7 +50,7 @@ public sealed class Presence(TimeProvider clock)
     public bool SeenWithin(TimeSpan span)
     {
         lock (gate)
-            return viewers > 0 || clock.GetUtcNow() - lastSeen < span;
+            return viewers > 0 || (lastSeen is { } seen && clock.GetElapsedTime(seen) < span);
     }
 
     /// <summary>Completes when the next viewer arrives, at once if there is one.</summary>
@@ -71,7 +71,7 @@ public sealed class Presence(TimeProvider clock)
         lock (gate)
         {
             viewers--;
-            lastSeen = clock.GetUtcNow();
+            lastSeen = clock.GetTimestamp();
         }
 
         Changed?.Invoke();

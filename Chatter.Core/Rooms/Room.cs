@@ -8,6 +8,10 @@ namespace Chatter.Core.Rooms;
 /// <summary>A room as it lives: its card and cast, its log, its settings, who watches and what it is doing.</summary>
 public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log, RoomFeed feed, RoomSettingsBook settings, Presence presence)
 {
+    /// <summary>Silent turns in a row that are remembered, at least; with a larger cast, one for each seat.</summary>
+    private const int LongestSilence = 3;
+
+    private readonly List<PersonaId> silent = [];
     private RoomPhaseChanged phase = new(RoomPhase.Asleep, null);
     private string topic = "";
     private long topicSince;
@@ -47,15 +51,23 @@ public sealed class Room(RoomCard card, IReadOnlyList<Persona> cast, RoomLog log
     }
 
     /// <summary>What a turn needs to know of the room at this moment.</summary>
-    internal Stage Stage() => new(card, log, settings.Current, Cast, Topic, log.MessageCount - topicSince);
+    internal Stage Stage() => new(card, log, settings.Current, Cast, Topic, log.MessageCount - topicSince) { Silent = [.. silent] };
 
-    /// <summary>Notes the topic that was last spoken of.</summary>
-    internal void Turn(string to, RoomEvent said)
+    /// <summary>Notes how a turn ended: the topic that is talked about now, and who said nothing or was not let in.</summary>
+    internal void Turn(ReadyLine line, RoomEvent? said)
     {
-        if (to == Topic)
+        if (said is not null)
+            silent.Clear();
+        else
+            silent.Add(line.Speaker.Id);
+        if (silent.Count > Math.Max(LongestSilence, cast.Count))
+            silent.RemoveAt(0);
+
+        // A silence brings no topic; a line that the door dropped has brought its own, which is in the log.
+        if (line.Message is null || line.Topic == Topic)
             return;
-        topicSince = (said.Number ?? 1) - 1;
-        Volatile.Write(ref topic, to);
+        topicSince = said is null ? log.MessageCount : (said.Number ?? 1) - 1;
+        Volatile.Write(ref topic, line.Topic);
     }
 
     /// <summary>Takes up the topic where the log left it; called once, before the room speaks.</summary>

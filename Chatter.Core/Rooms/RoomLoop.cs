@@ -91,7 +91,7 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
     {
         var timing = room.Settings.Current.Timing;
         var delay = request is not null ? TimeSpan.Zero : fresh ? timing.InitialDelay : Draw(timing);
-        var due = clock.GetUtcNow() + delay;
+        var due = new Due(clock, delay);
         if (room.Phase.Phase != RoomPhase.Paused)
             room.Enter(RoomPhase.Talking);
         if (delay > Lead && await WaitAsync(delay - Lead, stopping).ConfigureAwait(false))
@@ -106,12 +106,13 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
         {
             if (await ShowTypingAsync(line, due, stopping).ConfigureAwait(false) && request is null)
                 return false;
-            if (await turns.SayAsync(stage, line, stopping).ConfigureAwait(false) is { } said)
-                room.Turn(line.Topic, said);
+            room.Turn(line, await turns.SayAsync(stage, line, stopping).ConfigureAwait(false));
         }
         else
         {
-            await WaitAsync(Positive(due - clock.GetUtcNow()), stopping).ConfigureAwait(false);
+            if (line is not null)
+                room.Turn(line, null);
+            await WaitAsync(due.Left, stopping).ConfigureAwait(false);
         }
 
         room.Enter(RoomPhase.Talking);
@@ -133,12 +134,12 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
     }
 
     /// <summary>Waits until the line is due and shows its writer typing at the end of the wait. True if the wait was broken off.</summary>
-    private async Task<bool> ShowTypingAsync(ReadyLine line, DateTimeOffset due, CancellationToken stopping)
+    private async Task<bool> ShowTypingAsync(ReadyLine line, Due due, CancellationToken stopping)
     {
-        var left = Positive(due - clock.GetUtcNow());
+        var left = due.Left;
         if (left > line.Writing && await WaitAsync(left - line.Writing, stopping).ConfigureAwait(false))
             return true;
-        left = Positive(due - clock.GetUtcNow());
+        left = due.Left;
         if (left == TimeSpan.Zero)
             return false;
         if (left >= ShortestTyping)
@@ -173,7 +174,13 @@ public sealed partial class RoomLoop(Room room, RadioTurns turns, StoreWriter st
     private TimeSpan Draw(Timing timing) =>
         timing.MinDelay + ((timing.MaxDelay - timing.MinDelay) * random.NextDouble());
 
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    /// <summary>A moment ahead, on the clock that is never set: a wrong hour put right makes no room wait for it.</summary>
+    private sealed class Due(TimeProvider clock, TimeSpan delay)
+    {
+        private readonly long since = clock.GetTimestamp();
+
+        public TimeSpan Left => delay - clock.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     [LoggerMessage(LogLevel.Error, "A turn in {Room} failed; the room goes on.")]
     private static partial void LogTurnFailed(ILogger log, string room, Exception fault);

@@ -34,7 +34,7 @@ public sealed partial class StatisticsHost(RoomDirectory rooms, StoreReader stor
     {
         try
         {
-            if (await room.Statistics.CountAsync(room, store, usage, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+            if (await room.Statistics.CountAsync(room, store, usage, clock.GetElapsedTime(0), cancellationToken).ConfigureAwait(false))
                 room.Feed.Signal(new StatsChanged(room.Statistics.Current));
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -54,14 +54,15 @@ public sealed class RoomStatistics
     private static readonly TimeSpan Span = TimeSpan.FromMinutes(5);
 
     // At most one entry a second, so the span bounds it.
-    private readonly Queue<(DateTimeOffset At, long Messages)> history = [];
+    private readonly Queue<(TimeSpan At, long Messages)> history = [];
     private RoomStats current = new(0, 0, 0, 0, 0, 0);
     private long countedTo = -1;
 
     public RoomStats Current => Volatile.Read(ref current);
 
     /// <summary>Looks again; true if a figure changed.</summary>
-    internal async Task<bool> CountAsync(Room room, StoreReader store, UsageBook usage, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="now">On a clock that only goes forward.</param>
+    internal async Task<bool> CountAsync(Room room, StoreReader store, UsageBook usage, TimeSpan now, CancellationToken cancellationToken)
     {
         var log = room.Log;
         var (tokens, cost, clips) = (Current.Tokens, Current.Cost, Current.Clips);
@@ -83,7 +84,7 @@ public sealed class RoomStatistics
         return true;
     }
 
-    private double PerMinute(long messages, DateTimeOffset now)
+    private double PerMinute(long messages, TimeSpan now)
     {
         history.Enqueue((now, messages));
         while (history.Count > 1 && now - history.Peek().At > Span)

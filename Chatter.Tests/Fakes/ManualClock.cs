@@ -6,6 +6,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start ?? new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan shown;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -32,10 +33,21 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
-            return now;
+            return now + shown;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+            return now.Ticks;
+    }
+
+    /// <summary>Sets the hands, forth or back, as people and time servers do: no time passes and no timer fires.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (gate)
+            shown += by;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -49,7 +61,9 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     /// <summary>Moves the clock on, stopping at each timer on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var until = GetUtcNow() + by;
+        DateTimeOffset until;
+        lock (gate)
+            until = now + by;
         while (true)
         {
             ManualTimer? due;

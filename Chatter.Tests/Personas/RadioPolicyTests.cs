@@ -51,6 +51,36 @@ public sealed class RadioPolicyTests
     }
 
     [Fact]
+    public void Whoever_was_named_and_said_nothing_is_not_asked_again_before_the_others()
+    {
+        var random = new Random(1);
+
+        var speakers = Enumerable.Range(0, 200)
+            .Select(_ => RadioPolicy.NextSpeaker(Cast, [Said("ada", "ben")], random, [new PersonaId("ben")])!.Name).ToHashSet();
+
+        Assert.Equal(["Cleo", "Dov"], speakers.Order());
+    }
+
+    [Fact]
+    public void When_all_others_were_silent_they_are_asked_again()
+    {
+        var silent = Cast.Select(p => p.Id).ToList();
+
+        var next = RadioPolicy.NextSpeaker(Cast, [Said("ada", "cleo")], new Random(1), silent);
+
+        Assert.Equal("Cleo", next!.Name);
+    }
+
+    [Fact]
+    public void A_topic_on_which_nobody_has_a_word_left_gives_way_however_young_it_is()
+    {
+        var settings = new RoomSettings { Topics = ["time", "truth"], TopicChange = 0 };
+
+        Assert.Equal("time", RadioPolicy.NextTopic("time", 1, settings, new Random(1), silences: 2));
+        Assert.Equal("truth", RadioPolicy.NextTopic("time", 1, settings, new Random(1), silences: 3));
+    }
+
+    [Fact]
     public void A_room_whose_whole_cast_is_muted_falls_silent()
     {
         var muted = Cast.Select(p => p with { Muted = true }).ToList();

@@ -121,6 +121,60 @@ public sealed class RoomLoopTests : IAsyncLifetime
         Assert.Equal("Now I speak.", Assert.Single(said).Message!.Text);
     }
 
+    [Fact]
+    public async Task One_who_is_named_and_stays_silent_does_not_silence_the_room()
+    {
+        Start(new ScriptedModel(Enumerable.Repeat((Func<Turn, Draft>)Speak, 40)));
+        using var viewer = room.Presence.Enter();
+
+        await TalkAsync(until: 4);
+
+        static Draft Speak(Turn turn) =>
+            new(turn.Persona.Name == "Ben" ? "" : $"Ben, what do you say to line {turn.Recent.Count} of mine?");
+    }
+
+    [Fact]
+    public async Task A_line_that_the_door_drops_leaves_one_notice_of_its_new_topic()
+    {
+        Start(ScriptedModel.Saying("\u200b\u200b", "\u200b", "Something else then."));
+        using var viewer = room.Presence.Enter();
+
+        await TalkAsync(until: 1);
+
+        var events = await room.Log.ReadAfterAsync(0, 20, Reader.House, CancellationToken.None);
+        Assert.Single(events, e => e.Body is TopicChanged);
+        Assert.Equal("time", room.Topic);
+    }
+
+    [Fact]
+    public async Task A_clock_put_back_by_an_hour_makes_no_room_wait_for_it()
+    {
+        Start(ScriptedModel.Saying("One.", "Two.", "Three."));
+        using var viewer = room.Presence.Enter();
+        await TalkAsync(until: 1);
+        await Eventually.Is(() => clock.Timers > 0, "the next delay is drawn");
+
+        clock.Set(TimeSpan.FromHours(-1));
+        for (var second = 0; second < 45 && room.Log.MessageCount < 2; second++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await Eventually.Is(() => room.Log.MessageCount >= 2, "the second message is said in its time");
+    }
+
+    [Fact]
+    public async Task A_clock_put_back_by_a_day_keeps_no_empty_room_awake()
+    {
+        room.Presence.Enter().Dispose();
+
+        clock.Set(TimeSpan.FromDays(-1));
+        clock.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.False(room.Presence.SeenWithin(TimeSpan.FromMinutes(5)));
+    }
+
     private RoomLoop Start(ILanguageModel model)
     {
         var turns = new RadioTurns(model, Doors.Open(), new Random(1));
