@@ -63,10 +63,14 @@ internal static class FanOutMeasure
                 await AddStuckAsync(viewers, server, path, stop.Token);
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             var full = await server.UsageAsync();
-            var perViewer = count > 100 ? (double)(full.ResidentKiB - empty.ResidentKiB) / (count + stuck - 100) : 0;
+            double PerViewer(long kib) => count > 100 ? (double)kib / (count + stuck - 100) : 0;
+            var perViewer = string.Create(
+                CultureInfo.InvariantCulture,
+                $"an idle viewer {PerViewer(full.ResidentKiB - empty.ResidentKiB):F1} KiB resident, {PerViewer(full.HeapKiB - empty.HeapKiB):F1} KiB heap");
 
             // The first seconds are the compiler's.
-            await SayAsync(server, order.StartsWith("plain", StringComparison.Ordinal) ? "plain-burst 64" : "burst 64", TimeSpan.FromSeconds(3), viewers[..count]);
+            var warm = again > TimeSpan.Zero ? order : string.Join(' ', order.Split(' ')[..^1]) + " 60";
+            await SayAsync(server, warm, again > TimeSpan.Zero ? TimeSpan.FromSeconds(3) : TimeSpan.Zero, viewers[..count]);
             return await MeasureAsync(name, server, order, again, viewers[..count], perViewer);
         }
         finally
@@ -78,7 +82,7 @@ internal static class FanOutMeasure
     }
 
     private static async Task<string> MeasureAsync(
-        string name, FanOutProcess server, string order, TimeSpan again, List<SocketViewer> viewers, double perViewer)
+        string name, FanOutProcess server, string order, TimeSpan again, List<SocketViewer> viewers, string perViewer)
     {
         viewers.ForEach(v => v.Reset());
         var before = await server.UsageAsync();
@@ -96,7 +100,7 @@ internal static class FanOutMeasure
             CultureInfo.InvariantCulture,
             $"{name}: {said} messages to {viewers.Count} viewers in {elapsed:F1} s, {deliveries / elapsed:N0} deliveries/s; {missing} missing, {viewers.Sum(v => v.Doubles)} doubles; "
             + $"commit to receipt p50 {At(latencies, 0.5):F1} ms, p99 {At(latencies, 0.99):F1} ms, max {At(latencies, 1):F1} ms; "
-            + $"{processor / deliveries:F2} µs processor a delivery, {deliveries / processor * 1e6:N0} deliveries a processor second; {perViewer:F1} KiB a viewer; {after.Pending} stuck");
+            + $"{processor / deliveries:F2} µs processor a delivery, {deliveries / processor * 1e6:N0} deliveries a processor second; {perViewer}; resident in all {after.ResidentKiB / 1024} MiB; {after.Pending} stuck");
     }
 
     /// <summary>Gives the order, and again for so long, each time waiting until all have everything. Returns the last number.</summary>

@@ -86,14 +86,13 @@ internal sealed class FanOutServer(WebApplication app, Room room)
 
     private async Task<string> TalkAsync(int rate, int count, bool toHub)
     {
-        var random = new Random(rate);
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
             var due = TimeSpan.FromSeconds((double)i / rate);
             if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } wait)
                 await Task.Delay(wait, TimeProvider.System);
-            await SayAsync(i % 64, random, toHub);
+            await SayAsync(i % 64, Random.Shared, toHub);
         }
 
         return room.Log.Head.ToString(CultureInfo.InvariantCulture);

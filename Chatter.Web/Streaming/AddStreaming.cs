@@ -12,8 +12,10 @@ internal static class StreamingFeature
         return services;
     }
 
-    public static void MapStream(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods(
-            "/stream/{slug}", Methods, (HttpContext http, string slug, StreamEndpoint stream) => stream.HandleAsync(http, slug))
+    public static void MapStream(this IEndpointRouteBuilder routes)
+    {
+        var stream = routes.ServiceProvider.GetRequiredService<StreamEndpoint>();
+        routes.MapMethods("/stream/{slug}", Methods, http => stream.HandleAsync(http, (string)http.GetRouteValue("slug")!))
             .ExcludeFromDescription();
+    }
 }
