@@ -3,6 +3,8 @@ using System.Net.WebSockets;
 using Chatter.Tests.Fakes;
 using Chatter.Tests.Streaming;
 using Chatter.Web.Guards;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +28,7 @@ public sealed class GuardsTests : IAsyncLifetime
     [InlineData("/stream/philosophy", "http://127.0.0.1:{port}", 101)]
     [InlineData("/stream/philosophy", "https://friend.example", 101)]
     [InlineData("/hubs/chat", "http://127.0.0.1:{port}", 101)]
+    [InlineData("/_blazor", "http://127.0.0.1:{port}", 101)]
     public async Task Only_pages_of_the_house_and_of_listed_origins_may_open_sockets(string path, string origin, int status)
     {
         chatter.With("Chatter:Origins:0", "https://friend.example/").Started();
@@ -132,6 +135,34 @@ public sealed class GuardsTests : IAsyncLifetime
         Assert.Contains("frame-ancestors 'none'", Header(answer, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Server"));
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task An_inline_script_of_the_house_is_let_through_by_a_nonce_that_is_new_each_time()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.UseMiddleware<SecurityHeaders>();
+        app.MapGet("/", (HttpContext http) => http.Nonce());
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        var (first, second) = (await client.GetAsync(new Uri("/", UriKind.Relative)), await client.GetAsync(new Uri("/", UriKind.Relative)));
+
+        var nonce = await first.Content.ReadAsStringAsync();
+        Assert.Contains($"script-src 'self' 'nonce-{nonce}';", Header(first, "Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain(nonce, Header(second, "Content-Security-Policy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_named_hosts_are_answered_once_they_are_named()
+    {
+        chatter.With("AllowedHosts", "chat.example").Started();
+        using var http = chatter.CreateClient();
+
+        var answer = await http.GetAsync(new Uri("/healthz", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Theory]
