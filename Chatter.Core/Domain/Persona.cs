@@ -105,6 +105,9 @@ public sealed record Manner
     /// <summary>What stands for the dash in a frame, such as <c> - </c>.</summary>
     public string Dash { get; init; } = " – ";
 
+    /// <summary>What it types for a comma.</summary>
+    public string Comma { get; init; } = ",";
+
     /// <summary>Emoji or signs it ends a line with.</summary>
     public IReadOnlyList<string> Signs { get; init; } = [];
 

@@ -70,6 +70,7 @@ internal static class PersonaFiles
             Lowercase = manner.Flag("lowercase", code.Lowercase),
             Stop = ReadStop(manner),
             Dash = manner.Text("dash", code.Dash, 5),
+            Comma = manner.Text("comma", code.Comma, 4),
             Signs = manner.Texts("signs", most: 20, length: 12),
             SignShare = manner.Number("signShare", code.SignShare, 0, 1),
         };

@@ -10,7 +10,7 @@ internal static class Elsewhere
     {
         var others = scene.Topic.Positions.SelectMany(p => p.Arguments).Where(a => Planner.IsFresh(scene, a, Facet.Says));
         foreach (var argument in others.OrderByDescending(a => scene.State.Age(a.KeyOf(Facet.Says))).Take(4))
-            yield return Plan(Moves.Defend, argument, Facet.Says);
+            yield return Plan(Moves.Lend, argument, Facet.Says);
 
         var start = scene.Dice.Below(scene.Material.Topics.Count);
         for (var i = 0; i < scene.Material.Topics.Count; i++)

@@ -13,6 +13,7 @@ internal static class Moves
     public const string Challenge = "challenge";
     public const string Reply = "reply";
     public const string Defend = "defend";
+    public const string Lend = "lend";
     public const string Ask = "ask";
     public const string Answer = "answer";
     public const string Concede = "concede";

@@ -65,6 +65,8 @@ internal sealed partial class Typing
         foreach (var (from, to) in _manner.Contractions ? Contracted : Written)
             text = from.Replace(text, to);
 
+        if (_manner.Comma != ",")
+            text = text.Replace(", ", _manner.Comma + " ", StringComparison.Ordinal);
         text = _manner.Lowercase ? Lower(text) : Capitals(text);
         if (_manner.Stop != "." && text.EndsWith('.') && !text.EndsWith("..", StringComparison.Ordinal))
             text = text[..^1] + _manner.Stop;

@@ -7,8 +7,8 @@ namespace Chatter.Tests.Language.Offline;
 /// <summary>If two personas' lines could change places unnoticed, their manners are too alike.</summary>
 public sealed class MannerTests
 {
-    /// <summary>Measured: about 0.9; by chance it would be an eighth.</summary>
-    private const double ClearlyTold = 0.75;
+    /// <summary>Measured: 0.77 to 0.84; by chance it would be an eighth.</summary>
+    private const double ClearlyTold = 0.7;
 
     [Theory]
     [InlineData("philosophy")]
