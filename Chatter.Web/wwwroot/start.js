@@ -76,7 +76,11 @@
 
   Blazor.start({
     logLevel: 4, // errors; what is expected when a connection drops is told in the page
-    circuit: { reconnectionHandler: { onConnectionDown: lost, onConnectionUp: back } },
+    circuit: {
+      reconnectionHandler: { onConnectionDown: lost, onConnectionUp: back },
+      // A WebSocket or nothing: no asking beforehand, and no falling back to polling while the server is away.
+      configureSignalR: (builder) => builder.withUrl("_blazor", { transport: 1, skipNegotiation: true }),
+    },
   }).then(() => { page.dataset.connection = "live"; }, () => show("failed"));
 
   // ---- theme ------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ export function attach(el, dotnet, room) {
   const atHead = () => el.dataset.head === "true";
   const rowOf = (seq) => rows.querySelector(`#m${CSS.escape(String(seq))}`);
   const all = () => rows.querySelectorAll(".msg");
+  const topOf = (row) => row.getBoundingClientRect().top - el.getBoundingClientRect().top + el.scrollTop;
   const quick = () => still.matches || document.hidden || document.documentElement.dataset.view === "performance";
 
   function remember() {
@@ -132,9 +133,9 @@ export function attach(el, dotnet, room) {
     cameBack = false;
     if (!row) { newFrom = 0; return; }
     if (!sticks) return;
-    const below = el.scrollHeight - row.offsetTop;
+    const below = el.scrollHeight - topOf(row);
     if (below < el.clientHeight) return glide(0);
-    el.scrollTop = row.offsetTop - 56;
+    el.scrollTop = topOf(row) - 56;
     moved = true;
     sticks = false;
     remember();
@@ -215,7 +216,7 @@ export function attach(el, dotnet, room) {
   function reveal(row) {
     cancelAnimationFrame(gliding);
     const room = el.clientHeight - row.offsetHeight;
-    el.scrollTop = row.offsetTop - Math.max(40, room / 2);
+    el.scrollTop = topOf(row) - Math.max(40, room / 2);
     const end = left() <= NEAR && atHead();
     move();
     remember();
@@ -296,7 +297,7 @@ export function attach(el, dotnet, room) {
     if (!row) return false;
     cancelAnimationFrame(gliding);
     sticks = false;
-    el.scrollTop = row.offsetTop - (kept.sticks ? el.clientHeight / 2 : kept.place.top);
+    el.scrollTop = topOf(row) - (kept.sticks ? el.clientHeight / 2 : kept.place.top);
     mark();
     move();
     remember();

@@ -23,6 +23,7 @@ export function watch(dotnet) {
   };
 
   document.addEventListener("keydown", onKey);
+  document.querySelector("main.room")?.setAttribute("data-ready", "");
   return {
     stop() {
       visible.stop();
