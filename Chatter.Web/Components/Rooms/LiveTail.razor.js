@@ -177,7 +177,6 @@ export function attach(el, dotnet, room) {
     if (up && left() > NEAR) setSticks(false);
     else if (!up && left() <= NEAR && atHead() && !sticks) { newFrom = 0; setSticks(true); link(null); }
     remember();
-    if (Math.abs(left()) > NEAR) move();
   }, { passive: true });
   on(el, "wheel", (event) => { if (event.deltaY < 0) { cancelAnimationFrame(gliding); gliding = 0; move(); } }, { passive: true });
   on(el, "touchmove", () => { cancelAnimationFrame(gliding); gliding = 0; move(); }, { passive: true });
