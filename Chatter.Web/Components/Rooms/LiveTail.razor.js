@@ -17,7 +17,7 @@ export function attach(el, dotnet, room) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const key = `chatter:at:${room.room}`;
 
-  let sticks = true, moved = false, last = 0, places = [], gliding = 0, asking = false;
+  let sticks = true, told = true, settling = 0, moved = false, last = 0, places = [], gliding = 0, asking = false;
   let newFrom = 0, lastSeq = 0, cameBack = false, saving = 0, gone = false;
 
   // ---- where the reader is -----------------------------------------------------------------------------------------
@@ -54,12 +54,14 @@ export function attach(el, dotnet, room) {
   }
 
   function setSticks(now) {
-    if (now === sticks) return;
     sticks = now;
-    tellStick();
+    if (now !== told) tellStick();
   }
 
-  const tellStick = () => call("Stick", sticks, places.length + 6);
+  function tellStick() {
+    told = sticks;
+    call("Stick", sticks, places.length + 6);
+  }
 
   // Two frames later: the first shows the new row below the fold and moves nothing, the second only scrolls.
   function glide(at = 2) {
@@ -173,14 +175,28 @@ export function attach(el, dotnet, room) {
 
   on(el, "scroll", () => {
     const up = el.scrollTop < last - 1;
-    if (up && !gliding) move();
-    if (up && left() > NEAR) setSticks(false);
-    else if (!up && left() <= NEAR && atHead() && !sticks) { newFrom = 0; setSticks(true); link(null); }
+    if (up) {
+      move();
+      sticks = false;
+      if (left() > NEAR) setSticks(false);
+    } else if (left() <= NEAR) {
+      backAtEnd();
+    }
+    // Who stops a finger's breadth above the end has not left it.
+    clearTimeout(settling);
+    settling = setTimeout(() => left() <= NEAR && backAtEnd(), 300);
     remember();
   }, { passive: true });
   on(el, "wheel", (event) => { if (event.deltaY < 0) { cancelAnimationFrame(gliding); gliding = 0; move(); } }, { passive: true });
   on(el, "touchmove", () => { cancelAnimationFrame(gliding); gliding = 0; move(); }, { passive: true });
   on(el, "keydown", (event) => { if (["PageUp", "Home", "ArrowUp"].includes(event.key)) move(); });
+
+  function backAtEnd() {
+    if (sticks || !atHead() || gone) return;
+    newFrom = 0;
+    setSticks(true);
+    link(null);
+  }
 
   const sizes = new ResizeObserver(() => {
     restore();
@@ -322,6 +338,7 @@ export function attach(el, dotnet, room) {
     stop() {
       save(true);
       gone = true;
+      clearTimeout(settling);
       stop.abort();
       observer.disconnect();
       edges.disconnect();

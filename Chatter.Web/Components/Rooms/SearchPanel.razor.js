@@ -46,7 +46,8 @@ export function attach(root, dotnet, room) {
   }
 
   dressAll();
-  field.value = sessionStorage.getItem(key) ?? "";
+  // Whoever types faster than this script comes keeps their words.
+  field.value ||= sessionStorage.getItem(key) ?? "";
   if (field.value) find();
   field.focus();
   field.select();
