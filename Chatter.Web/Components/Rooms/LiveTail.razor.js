@@ -18,7 +18,7 @@ export function attach(el, dotnet, room) {
   const key = `chatter:at:${room.room}`;
 
   let sticks = true, told = true, settling = 0, moved = false, last = 0, places = [], gliding = 0, asking = false;
-  let newFrom = 0, lastSeq = 0, cameBack = false, saving = 0, gone = false;
+  let scrolled = 0, soon = 0, newFrom = 0, lastSeq = 0, cameBack = false, saving = 0, gone = false;
 
   // ---- where the reader is -----------------------------------------------------------------------------------------
   const left = () => el.scrollHeight - el.clientHeight - el.scrollTop;
@@ -95,7 +95,8 @@ export function attach(el, dotnet, room) {
     let before = null, newShown = false;
     for (const row of all()) {
       if (!row.day) row.day = dress(row.querySelector("time"));
-      const label = row.day === before ? null : nameOf(row.day);
+      // Above the first row of a stretch there is more of its day, unless the room begins there.
+      const label = row.day === before || (before === null && el.dataset.start === "false") ? null : nameOf(row.day);
       if (label !== (row.dataset.day ?? null)) label ? (row.dataset.day = label) : delete row.dataset.day;
       before = row.day;
       const isNew = newFrom > 0 && !newShown && Number(row.dataset.seq) >= newFrom;
@@ -149,8 +150,8 @@ export function attach(el, dotnet, room) {
     if (!moved || asking) return;
     for (const { isIntersecting, target } of seen) {
       if (!isIntersecting) continue;
-      if (target.dataset.edge === "above" && el.dataset.start === "false") return ask("LoadAbove");
-      if (target.dataset.edge === "below" && !atHead()) return ask("LoadBelow");
+      if (target.dataset.edge === "above" && el.dataset.start === "false") return askSoon("LoadAbove");
+      if (target.dataset.edge === "below" && !atHead()) return askSoon("LoadBelow");
     }
   }, { root: el, rootMargin: `${REACH} 0px` });
 
@@ -160,7 +161,15 @@ export function attach(el, dotnet, room) {
     for (const edge of el.querySelectorAll("[data-edge]")) edges.observe(edge);
   }
 
+  // Rows put in while the browser is still rolling would end its roll: wait for a pause, unless the edge is almost in sight.
+  function askSoon(what) {
+    clearTimeout(soon);
+    const near = (what === "LoadAbove" ? el.scrollTop : left()) < 240;
+    if (near || performance.now() - scrolled > 110) ask(what); else soon = setTimeout(askSoon, 60, what);
+  }
+
   async function ask(what) {
+    if (asking || gone) return;
     asking = true;
     await call(what);
     asking = false;
@@ -168,6 +177,7 @@ export function attach(el, dotnet, room) {
   }
 
   function move() {
+    scrolled = performance.now();
     if (moved) return;
     moved = true;
     look();
@@ -175,6 +185,7 @@ export function attach(el, dotnet, room) {
 
   on(el, "scroll", () => {
     const up = el.scrollTop < last - 1;
+    if (el.scrollTop !== last) scrolled = performance.now();
     if (up) {
       move();
       sticks = false;
@@ -339,6 +350,7 @@ export function attach(el, dotnet, room) {
       save(true);
       gone = true;
       clearTimeout(settling);
+      clearTimeout(soon);
       stop.abort();
       observer.disconnect();
       edges.disconnect();
