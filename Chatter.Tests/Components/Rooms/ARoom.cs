@@ -32,7 +32,11 @@ internal sealed class ARoom : IAsyncDisposable
         var log = await store.OpenRoomAsync();
         var card = new RoomCard
         {
-            Key = "philosophy", Slug = "philosophy", Name = "The Agora", Description = "A room for a test.", Cast = [],
+            Key = "philosophy",
+            Slug = "philosophy",
+            Name = "The Agora",
+            Description = "A room for a test.",
+            Cast = [],
         };
         var settings = await Books.OpenAsync(log, card);
         var room = new Room(
