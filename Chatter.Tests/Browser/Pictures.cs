@@ -34,6 +34,7 @@ public sealed class Pictures(Chromium chromium)
         await TakeAsync(chatter, "room", "rooms/philosophy", 1440, 900);
         await TakeAsync(chatter, "room-light", "rooms/cryptoana", 1440, 900, "light");
         await TakeAsync(chatter, "phone", "rooms/philosophy", 390, 844);
+        await TakeDeskAsync(chatter);
     }
 
     private static TestChatter Talking(TimeProvider clock)
@@ -50,11 +51,28 @@ public sealed class Pictures(Chromium chromium)
         return chatter;
     }
 
+    private async Task TakeDeskAsync(TestChatter chatter)
+    {
+        await using var visitor = await Visitor.ComeAsync(chromium, chatter, 1440, 900);
+        await AdminTests.EnterAsync(visitor, chatter);
+        await KeepAsync(visitor, "admin");
+        await visitor.GoAsync("admin/rooms/philosophy");
+        await visitor.Page.WaitForSelectorAsync(".recent li");
+        await KeepAsync(visitor, "admin-room");
+        await visitor.Page.SetViewportSizeAsync(390, 844);
+        await KeepAsync(visitor, "admin-phone");
+    }
+
     private async Task TakeAsync(TestChatter chatter, string name, string path, int width, int height, string theme = "dark")
     {
         var phone = width < 500;
         await using var visitor = await Visitor.ComeAsync(chromium, chatter, width, height, phone, theme);
         await visitor.GoAsync(path);
+        await KeepAsync(visitor, name);
+    }
+
+    private static async Task KeepAsync(Visitor visitor, string name)
+    {
         await visitor.Page.WaitForTimeoutAsync(700);
         await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, name + ".png") });
     }
