@@ -73,7 +73,7 @@ internal sealed record Fact
             Argument = trace.GetValueOrDefault(Traces.Argument, ""),
             Used = trace.GetValueOrDefault(Traces.Used, "") is { Length: > 0 } used ? used.Split('|') : [],
             Asks = planned ? trace.ContainsKey(Traces.Asks) : message.Text.TrimEnd().EndsWith('?'),
-            Answers = long.TryParse(trace.GetValueOrDefault(Traces.Answers, ""), out var answered) ? answered : message.ReplyTo ?? 0,
+            Answers = long.TryParse(trace.GetValueOrDefault(Traces.Answers), out var answered) ? answered : planned ? 0 : message.ReplyTo ?? 0,
             Mentions = message.Mentions,
             Sentences = Wording.Sentences(message.Text),
         };

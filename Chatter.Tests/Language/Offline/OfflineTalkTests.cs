@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chatter.Core.Domain;
+using Chatter.Core.Gateway.Safety;
 using Chatter.Core.Language.Offline;
 
 namespace Chatter.Tests.Language.Offline;
@@ -117,6 +118,23 @@ public sealed partial class OfflineTalkTests
             if (messages[i].ReplyTo is { } to && messages[i].Trace["move"] is "recall" or "echo")
                 Assert.True(i + 1 - to > Asides.LongAgo, $"{i + 1} calls back {to}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Every_line_passes_the_real_door_as_it_is(string room, int seed)
+    {
+        var rules = SafetyRules.Load(Content.Folder);
+        var names = Content.Rehearse(room, seed, 0).Cast.SelectMany(p => (IEnumerable<string>)[p.Name, .. p.Aliases]).ToList();
+        var own = new Dictionary<string, RecentLines>();
+
+        Assert.All(Content.LongTalk(room, seed), m =>
+        {
+            var recent = own.TryGetValue(m.Author.Id, out var lines) ? lines : own[m.Author.Id] = new RecentLines();
+            var verdict = rules.Check(new Utterance(m.Text, AuthorKind.Persona) { Recent = recent, Names = names });
+            recent.Add(m.Text);
+            Assert.True(verdict.Outcome == Outcome.Pass, $"{string.Join(", ", verdict.Rules)}: {verdict.Text}");
+        });
     }
 
     [Fact]
