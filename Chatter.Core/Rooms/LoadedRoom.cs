@@ -16,6 +16,13 @@ public sealed record LoadedRoom(RoomCard Card, JsonObject Settings, IReadOnlyLis
 /// <param name="Reason">What is wrong and what would be right.</param>
 public sealed record ContentProblem(string File, string Key, string Reason)
 {
+    /// <summary>A problem told in one line, as <c>file: reason</c>.</summary>
+    public static ContentProblem Parse(string line)
+    {
+        var colon = line.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? new ContentProblem(line, "", "cannot be used") : new ContentProblem(line[..colon], "", line[(colon + 2)..]);
+    }
+
     public override string ToString() => Key.Length == 0 ? $"{File}: {Reason}" : $"{File}: {Key}: {Reason}";
 }
 

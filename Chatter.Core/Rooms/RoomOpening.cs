@@ -1,4 +1,5 @@
 using Chatter.Core.Domain;
+using Chatter.Core.Language.Offline;
 using Chatter.Core.Logs;
 using Chatter.Core.Rooms.Settings;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +9,7 @@ namespace Chatter.Core.Rooms;
 
 /// <summary>Opens the rooms of the content folder at start; bad content disables its own room and is told by file, key and reason.</summary>
 public sealed partial class RoomOpening(
-    RoomDirectory directory, RoomLogs logs, IConfiguration configuration, TimeProvider clock, ILogger<RoomOpening> log)
+    RoomDirectory directory, RoomLogs logs, MaterialShelf shelf, IConfiguration configuration, TimeProvider clock, ILogger<RoomOpening> log)
 {
     public async Task OpenAsync(string contentFolder, CancellationToken cancellationToken)
     {
@@ -21,8 +22,12 @@ public sealed partial class RoomOpening(
             problems.AddRange(refused.Select(r => new ContentProblem(loaded.File, $"settings.{r.Field}", r.Reason)));
             if (refused.Count == 0)
                 rooms.Add(await OpenAsync(loaded, cancellationToken).ConfigureAwait(false));
+
+            // Read now, so that a mistake is told at start and not at the first turn; the room speaks from what is good.
+            shelf.Find(loaded.Card.Material);
         }
 
+        problems.AddRange(shelf.Problems.Select(ContentProblem.Parse));
         foreach (var problem in problems)
             LogProblem(log, problem.ToString());
         foreach (var stranger in EnvironmentPins.Slugs(configuration).Except(rooms.Select(r => r.Card.Slug), StringComparer.OrdinalIgnoreCase))
