@@ -12,43 +12,48 @@ using Chatter.Web.Hubs;
 using Chatter.Web.Start;
 using Chatter.Web.Streaming;
 
-var paths = Paths.Find(AppContext.BaseDirectory);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = paths.WebRoot });
-builder.ReadSettings(paths, args);
+return await Refusal.TellAsync(RunAsync);
 
-var store = new StoreOptions
+async Task<int> RunAsync()
 {
-    DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data"),
-    BackupsKept = BackupOptions.Read(builder.Configuration).Keep,
-};
-if (CommandLine.HasVerb(args))
-    return await CommandLine.RunAsync(args, store, Console.Out, Console.Error, CancellationToken.None);
+    var paths = Paths.Find(AppContext.BaseDirectory);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = paths.WebRoot });
+    builder.ReadSettings(paths, args);
 
-builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
-builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "content"));
-builder.Services.AddSpeech(builder.Configuration);
-builder.Services.AddArchive(builder.Configuration);
-builder.Services.AddApi(builder.Configuration);
-builder.Services.AddPages();
-builder.Services.AddAdmin(); // after the pages, whose idea of who somebody is it replaces
-builder.Services.AddGuards(builder.Configuration);
-builder.Services.AddStreaming();
-builder.Services.AddHubs();
+    var store = new StoreOptions
+    {
+        DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data"),
+        BackupsKept = BackupOptions.Read(builder.Configuration).Keep,
+    };
+    if (CommandLine.HasVerb(args))
+        return await CommandLine.RunAsync(args, store, Console.Out, Console.Error, CancellationToken.None);
 
-var app = builder.Build();
-app.UseGuards();
-app.UsePages();
-app.UseApi();
-app.UseAntiforgery();
-app.MapApi();
-app.MapAudio();
-app.MapAdmin();
-app.MapPages();
-app.MapStream();
-app.MapHubs();
-app.PrintStartLine();
-app.Run();
-return 0;
+    builder.Services.AddRooms(store, Path.Combine(paths.Home, "content"));
+    builder.Services.AddLanguage(builder.Configuration, Path.Combine(paths.Home, "content"));
+    builder.Services.AddSpeech(builder.Configuration);
+    builder.Services.AddArchive(builder.Configuration);
+    builder.Services.AddApi(builder.Configuration);
+    builder.Services.AddPages();
+    builder.Services.AddAdmin(); // after the pages, whose idea of who somebody is it replaces
+    builder.Services.AddGuards(builder.Configuration);
+    builder.Services.AddStreaming();
+    builder.Services.AddHubs();
+
+    var app = builder.Build();
+    app.UseGuards();
+    app.UsePages();
+    app.UseApi();
+    app.UseAntiforgery();
+    app.MapApi();
+    app.MapAudio();
+    app.MapAdmin();
+    app.MapPages();
+    app.MapStream();
+    app.MapHubs();
+    app.PrintStartLine();
+    await app.RunAsync();
+    return 0;
+}
 
 /// <summary>The program; named so that tests can start it.</summary>
 public partial class Program;

@@ -50,6 +50,18 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_cannot_be_ends_with_the_sentence_that_says_why()
+    {
+        var wrong = new Dictionary<string, string> { ["Chatter__Rooms__philosophy__AudioProbability"] = "loud" };
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => ChatterProcess.StartAsync(data, environment: wrong));
+
+        var last = refusal.Message.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith("Chatter cannot start.", last);
+        Assert.Contains("AudioProbability", last);
+    }
+
+    [Fact]
     public async Task A_published_program_runs_from_any_folder_and_serves_its_files_whole()
     {
         var output = Path.Combine(data, "published");
