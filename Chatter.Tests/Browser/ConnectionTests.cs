@@ -18,13 +18,14 @@ public sealed class ConnectionTests(Chromium chromium)
         line.Cut();
         await visitor.UntilAsync("() => document.documentElement.dataset.connection === 'lost'");
         await Eventually.Is(() => chatter.Room().Presence.Viewers == 0, "who is cut off is no viewer");
-        await RoomTests.SayManyAsync(chatter, 12);
+        await RoomTests.SayManyAsync(chatter, 25);
         line.Mend();
         await visitor.UntilAsync("() => document.documentElement.dataset.connection === 'live'");
 
-        await visitor.SeeAsync("Line 42.");
+        await visitor.SeeAsync("Line 55.");
+        await visitor.Page.Locator("[data-latest]:not(.away)", new PageLocatorOptions { HasTextString = "25 new messages" }).WaitForAsync();
         var shown = await visitor.AskAsync<int[]>("[...document.querySelectorAll('.rows .msg')].map(r => +r.dataset.seq)");
-        Assert.Equal(Enumerable.Range(shown[0], 42 - shown[0] + 1), shown);
+        Assert.Equal(Enumerable.Range(shown[0], 55 - shown[0] + 1), shown);
         Assert.True(shown[0] <= 30);
         Assert.Equal("31", await visitor.Page.GetAttributeAsync(".msg[data-new]", "data-seq"));
         await Eventually.Is(() => chatter.Room().Presence.Viewers == 1, "who is back is a viewer again");

@@ -9,7 +9,7 @@ namespace Chatter.Tests.Browser;
 [Collection(InABrowser.Name)]
 public sealed class Pictures(Chromium chromium)
 {
-    private const int Lines = 70;
+    private const int Lines = 60;
 
     private static readonly string? Folder = Environment.GetEnvironmentVariable("CHATTER_PICTURES") switch
     {
@@ -24,12 +24,14 @@ public sealed class Pictures(Chromium chromium)
         if (Folder is null)
             return;
         Directory.CreateDirectory(Folder);
-        var clock = new HurriedClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(30), haste: 60);
+        var clock = new HurriedClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(24), haste: 30);
         await using var chatter = Talking(clock).Started();
         await Eventually.Is(
-            () => chatter.Room().Log.MessageCount >= Lines && chatter.Room("cryptoana").Log.MessageCount >= Lines, "both rooms have talked", 120);
+            () => chatter.Room().Log.MessageCount >= Lines && chatter.Room("cryptoana").Log.MessageCount >= Lines, "both rooms have talked", 180);
         clock.Walk();
 
+        await using var onlooker = await Visitor.ComeAsync(chromium, chatter);
+        await onlooker.GoAsync("rooms/philosophy");
         await TakeAsync(chatter, "rooms", "", 1440, 900);
         await TakeAsync(chatter, "room", "rooms/philosophy", 1440, 900);
         await TakeAsync(chatter, "room-light", "rooms/cryptoana", 1440, 900, "light");
@@ -41,6 +43,7 @@ public sealed class Pictures(Chromium chromium)
     {
         var chatter = new TestChatter()
             .With("Chatter:Speech:Provider", "auto")
+            .With("Chatter:Speech:Timeout", "120")
             .With(services => services.Replace(ServiceDescriptor.Singleton(clock)));
         foreach (var slug in (string[])["philosophy", "cryptoana"])
         {
@@ -73,7 +76,8 @@ public sealed class Pictures(Chromium chromium)
 
     private static async Task KeepAsync(Visitor visitor, string name)
     {
-        await visitor.Page.WaitForTimeoutAsync(700);
+        // A breath for what comes in softly.
+        await visitor.Page.WaitForTimeoutAsync(900);
         await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, name + ".png") });
     }
 }

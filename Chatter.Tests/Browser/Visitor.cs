@@ -28,6 +28,7 @@ internal sealed class Visitor : IAsyncDisposable
             BaseURL = chatter.Address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
             IsMobile = phone,
+            DeviceScaleFactor = phone ? 2 : 1,
             HasTouch = phone,
             Locale = "en-GB",
         });

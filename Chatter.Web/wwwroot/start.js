@@ -8,7 +8,11 @@
   // ---- connection -------------------------------------------------------------------------------------------------
   let trying = null;
 
+  // The framework also raises its alarm when a connection cannot be had; that is told by the notice already.
+  const calm = () => document.getElementById("blazor-error-ui")?.style.removeProperty("display");
+
   const show = (state) => {
+    calm();
     notice.className = "reconnect" + (state ? ` components-reconnect-${state}` : "");
     page.dataset.connection = { show: "lost", failed: "failed", rejected: "failed" }[state] ?? "live";
   };

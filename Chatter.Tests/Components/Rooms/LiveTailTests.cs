@@ -55,7 +55,7 @@ public sealed class LiveTailTests
         await using var screen = new RoomScreen();
         await screen.SayManyAsync(230);
         var tail = screen.RenderTail();
-        await tail.InvokeAsync(() => tail.Instance.Stick(false, 20));
+        await tail.InvokeAsync(() => tail.Instance.Stick(false, 20, 0));
 
         var most = 0;
         for (var i = 0; i < 10 && tail.FindAll(".beginning").Count == 0; i++)
@@ -79,7 +79,7 @@ public sealed class LiveTailTests
         for (var i = 0; i < 12 && tail.Find(".tail").GetAttribute("data-head") == "false"; i++)
             await tail.InvokeAsync(tail.Instance.LoadBelow);
         await screen.SayManyAsync(2);
-        await tail.InvokeAsync(() => tail.Instance.Stick(true, 20));
+        await tail.InvokeAsync(() => tail.Instance.Stick(true, 20, 0));
         await tail.InvokeAsync(tail.Instance.GrowAsync);
 
         var shown = tail.FindAll(".msg").Select(m => int.Parse(m.GetAttribute("data-seq")!, null)).ToList();
@@ -93,7 +93,7 @@ public sealed class LiveTailTests
         await using var screen = new RoomScreen();
         await screen.SayManyAsync(30);
         var tail = screen.RenderTail();
-        await tail.InvokeAsync(() => tail.Instance.Stick(false, 20));
+        await tail.InvokeAsync(() => tail.Instance.Stick(false, 20, 0));
 
         await screen.SayManyAsync(2);
         await tail.InvokeAsync(tail.Instance.GrowAsync);

@@ -18,7 +18,7 @@ export function attach(el, dotnet, room) {
   const key = `chatter:at:${room.room}`;
 
   let sticks = true, told = true, settling = 0, moved = false, last = 0, places = [], gliding = 0, asking = false;
-  let scrolled = 0, soon = 0, newFrom = 0, lastSeq = 0, cameBack = false, saving = 0, gone = false;
+  let scrolled = 0, soon = 0, newFrom = 0, readN = 0, lastSeq = 0, lastN = 0, away = false, saving = 0, gone = false;
 
   // ---- where the reader is -----------------------------------------------------------------------------------------
   const left = () => el.scrollHeight - el.clientHeight - el.scrollTop;
@@ -60,7 +60,7 @@ export function attach(el, dotnet, room) {
 
   function tellStick() {
     told = sticks;
-    call("Stick", sticks, places.length + 6);
+    call("Stick", sticks, places.length + 6, newFrom > 0 ? readN : 0);
   }
 
   // Two frames later: the first shows the new row below the fold and moves nothing, the second only scrolls.
@@ -114,12 +114,15 @@ export function attach(el, dotnet, room) {
     listen();
     if (!atHead()) sticks = false;
     restore();
-    if (cameBack && newFrom > 0) showMissed();
+    // What comes first after a lost connection may come before the word that it is back.
+    if (away && newFrom > 0) showMissed();
     else if (sticks) places.length ? glide() : toEndNow();
     remember();
-    const newest = Number(rows.querySelector(".chunk:last-child .msg:last-child")?.dataset.seq ?? 0);
+    const end = rows.querySelector(".chunk:last-child .msg:last-child");
+    const newest = Number(end?.dataset.seq ?? 0);
     if (atHead() && newest > lastSeq) {
       lastSeq = newest;
+      lastN = Number(end.dataset.n);
       speak(all());
     }
     look();
@@ -133,7 +136,7 @@ export function attach(el, dotnet, room) {
   // What was missed stands where it belongs: below what was read last.
   function showMissed() {
     const row = [...all()].find((r) => Number(r.dataset.seq) >= newFrom);
-    cameBack = false;
+    away = false;
     if (!row) { newFrom = 0; return; }
     if (!sticks) return;
     const below = el.scrollHeight - topOf(row);
@@ -284,9 +287,10 @@ export function attach(el, dotnet, room) {
   on(document, "chatter:latest", () => { el.focus({ preventScroll: true }); atHead() ? toEnd() : call("ShowNewest"); });
 
   // ---- leaving and coming back -------------------------------------------------------------------------------------
-  on(document, "chatter:lost", () => { if (!newFrom) newFrom = lastSeq + 1; cameBack = false; });
-  on(document, "chatter:back", () => { cameBack = true; mark(); });
-  on(document, "visibilitychange", () => { if (document.hidden) { newFrom = sticks ? lastSeq + 1 : newFrom; save(true); } else mark(); });
+  const missFrom = (seq, n) => { newFrom = seq + 1; readN = n; };
+  on(document, "chatter:lost", () => { if (!newFrom) missFrom(lastSeq, lastN); away = true; });
+  on(document, "chatter:back", () => mark());
+  on(document, "visibilitychange", () => { if (document.hidden) { if (sticks) missFrom(lastSeq, lastN); save(true); } else mark(); });
   on(window, "pagehide", () => save(true));
 
   function save(now) {
@@ -295,7 +299,7 @@ export function attach(el, dotnet, room) {
     const write = () => {
       saving = 0;
       if (gone && !now) return;
-      sessionStorage.setItem(key, JSON.stringify({ epoch: room.epoch, sticks, seen: lastSeq, place: places[0] ?? null }));
+      sessionStorage.setItem(key, JSON.stringify({ epoch: room.epoch, sticks, seen: lastSeq, n: lastN, place: places[0] ?? null }));
     };
     if (now) write(); else saving = setTimeout(write, 400);
   }
@@ -308,9 +312,10 @@ export function attach(el, dotnet, room) {
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
     if (!kept || kept.epoch !== room.epoch || !kept.place) return false;
     const newest = lastSeq;
-    if (kept.seen < newest) newFrom = kept.seen + 1;
+    if (kept.seen < newest) missFrom(kept.seen, kept.n);
     if (kept.sticks && (rowOf(kept.seen) || kept.seen >= newest)) {
       mark();
+      if (newFrom > 0) showMissed();
       return true;
     }
     const at = kept.sticks ? kept.seen : Number(kept.place.seq);
