@@ -116,9 +116,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 /// <summary>Reads <c>--name value</c> pairs.</summary>
 internal static class Arguments
 {
-    public static int Number(string[] args, string name, int otherwise)
+    public static int Number(string[] args, string name, int otherwise) =>
+        int.Parse(Text(args, name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    public static string Text(string[] args, string name, string otherwise)
     {
         var at = Array.IndexOf(args, "--" + name);
-        return at < 0 || at + 1 >= args.Length ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+        return at < 0 || at + 1 >= args.Length ? otherwise : args[at + 1];
     }
 }
