@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Chatter.Bench.Circuits;
 
 /// <summary>
-/// What a browser viewer costs the server: <c>circuits [--circuits 200] [--rate 20] [--seconds 60] [--page rooms/philosophy]</c>. The server is a
+/// What a browser viewer costs the server: <c>circuits [--circuits 200] [--rate 20] [--seconds 60] [--page rooms/philosophy] [--collect]</c>. The server is a
 /// process of its own; its processor time is read before and after, with and without the circuits.
 /// </summary>
 internal static class CircuitMeasure
@@ -16,18 +16,18 @@ internal static class CircuitMeasure
         var seconds = Arguments.Number(args, "seconds", 60);
         var pause = (1.0 / rate).ToString(CultureInfo.InvariantCulture);
         var none = CancellationToken.None;
-        await using var server = await ServerProcess.StartAsync(
-            new Dictionary<string, string>
-            {
-                ["Chatter__Rooms__philosophy__AlwaysOn"] = "true",
-                ["Chatter__Rooms__philosophy__AudioProbability"] = "0",
-                ["Chatter__Rooms__philosophy__Timing__InitialDelay"] = "0",
-                ["Chatter__Rooms__philosophy__Timing__MinDelay"] = pause,
-                ["Chatter__Rooms__philosophy__Timing__MaxDelay"] = pause,
-                ["Chatter__Limits__ConnectionsPerAddress"] = "10000",
-                ["Chatter__Limits__RequestsPerMinute"] = "1000000",
-            },
-            none);
+        var environment = new Dictionary<string, string>
+        {
+            ["Chatter__Rooms__philosophy__AlwaysOn"] = "true",
+            ["Chatter__Rooms__philosophy__AudioProbability"] = "0",
+            ["Chatter__Rooms__philosophy__Timing__InitialDelay"] = "0",
+            ["Chatter__Rooms__philosophy__Timing__MinDelay"] = pause,
+            ["Chatter__Rooms__philosophy__Timing__MaxDelay"] = pause,
+            ["Chatter__Limits__ConnectionsPerAddress"] = "10000",
+        };
+        if (args.Contains("--collect"))
+            environment["DOTNET_STARTUP_HOOKS"] = typeof(CircuitMeasure).Assembly.Location;
+        await using var server = await ServerProcess.StartAsync(environment, none);
         using var http = new HttpClient();
         var page = new Uri(server.Address, Arguments.Text(args, "page", "rooms/philosophy"));
 
