@@ -95,9 +95,6 @@ public sealed class AdminTests(Chromium chromium)
         await visitor.Page.GotoAsync(path);
         if (!path.StartsWith("admin/enter", StringComparison.Ordinal))
             await visitor.AliveAsync();
-
-        // While the circuit takes the page over, its title is away for a moment; thirty frames with one are past that.
-        await visitor.UntilAsync("() => (window.titled = document.title === '' ? 0 : (window.titled ?? 0) + 1) > 30");
         if (path.Contains("rooms", StringComparison.Ordinal))
             await FillTheDeskAsync(visitor);
 

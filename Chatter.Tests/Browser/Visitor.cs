@@ -48,8 +48,12 @@ internal sealed class Visitor : IAsyncDisposable
         await AliveAsync();
     }
 
-    public Task AliveAsync() =>
-        Page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'live' && (!document.querySelector('.tail') || document.querySelector('main[data-ready] .tail.ready'))");
+    /// <summary>Waits until the circuit has the page; while it takes it over the title is away for a moment, and thirty frames with one are past that.</summary>
+    public async Task AliveAsync()
+    {
+        await Page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'live' && (!document.querySelector('.tail') || document.querySelector('main[data-ready] .tail.ready'))");
+        await Page.WaitForFunctionAsync("() => (window.titled = document.title === '' ? 0 : (window.titled ?? 0) + 1) > 30");
+    }
 
     public ILocator Row(string text) => Rows.Filter(new LocatorFilterOptions { HasTextString = text });
 

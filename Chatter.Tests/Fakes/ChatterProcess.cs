@@ -32,7 +32,12 @@ public sealed class ChatterProcess : IAsyncDisposable
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.Exited += (_, _) => startLine.TrySetException(new InvalidOperationException($"The program ended:\n{Output}"));
+        process.Exited += (_, _) =>
+        {
+            // Waiting once more lets the last of what it printed arrive; the end can be told before it.
+            process.WaitForExit();
+            startLine.TrySetException(new InvalidOperationException($"The program ended:\n{Output}"));
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -172,14 +172,23 @@ public sealed class OpenAiSpeechTests
             .With("Chatter:Speech:Provider", "openai").With("Chatter:Speech:Endpoint", fake.Endpoint.ToString()).With("Chatter:Speech:ApiKey", "key")
             .With("Chatter:Rooms:philosophy:AudioProbability", "1").With("Chatter:Rooms:philosophy:AlwaysOn", "true")
             .Started();
-        var said = await chatter.SayAsync("hello there");
         var log = chatter.Room().Log;
+        AudioReady? clip = null;
 
-        await Eventually.Is(() => log.Head > said.Seq, "it is announced");
+        // The voice begins at the head it finds when it starts; a line said before that stays unheard, so another follows.
+        var looks = 0;
+        await Eventually.IsAsync(
+            async () =>
+            {
+                if (looks++ % 200 == 0)
+                    await chatter.SayAsync($"hello there, for the {looks}th time");
+                clip = (await log.ReadAfterAsync(0, 500, Reader.House, None)).Select(e => e.Body).OfType<AudioReady>().FirstOrDefault();
+                return clip is not null;
+            },
+            "it is announced");
 
-        var clip = (await log.ReadAudioAsync(said.Seq, said.Seq, None))[said.Seq];
         using var http = chatter.CreateClient();
-        Assert.Equal(44_144, (await http.GetByteArrayAsync($"/audio/{clip.Clip}")).Length);
+        Assert.Equal(44_144, (await http.GetByteArrayAsync($"/audio/{clip!.Clip}")).Length);
         Assert.Equal((1.0, "alloy"), (clip.Duration, clip.Voice));
     }
 
