@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Chatter.Core.Domain;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Chatter.Core.Storage;
@@ -16,6 +17,10 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
 {
     /// <summary>Works in one transaction; enough to make a commit's flush cheap, few enough that none waits long.</summary>
     private const int LargestDrain = 512;
+
+    /// <summary>The row of <c>meta</c> that a trial writes, and its characters.</summary>
+    private const string Probe = "probe";
+    private const int ProbeSize = 64 * 1024;
 
     // Nothing is lost here: a full queue makes the writers wait, which is the back-pressure wanted.
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(
@@ -77,13 +82,16 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             },
             cancellationToken);
 
-    /// <summary>Tries a write that changes nothing, so that a room that paused learns when it may go on.</summary>
+    /// <summary>
+    /// Tries a write and takes it away again, so that a room that paused learns when it may go on. It needs more room than
+    /// a message: on a full disk a small one still finds a corner, and rooms would begin and stop without end.
+    /// </summary>
     public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(
-                db => db.Meta.Find("epoch") is { } epoch && Touch(db, epoch), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(db => Put(db, new string('-', ProbeSize)), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(db => db.Meta.Where(m => m.Name == Probe).ExecuteDelete(), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (StoreUnavailableException)
@@ -91,10 +99,11 @@ public sealed partial class StoreWriter(StoreOptions options, TimeProvider clock
             return false;
         }
 
-        static bool Touch(ChatterDbContext db, MetaRow epoch)
+        static void Put(ChatterDbContext db, string value)
         {
-            db.Meta.Update(epoch);
-            return db.SaveChanges() > 0;
+            db.Meta.Where(m => m.Name == Probe).ExecuteDelete();
+            db.Meta.Add(new MetaRow { Name = Probe, Value = value });
+            db.SaveChanges();
         }
     }
 

@@ -194,6 +194,24 @@ public sealed class StoreWriterTests
         Assert.Equal([5L], (await room.ReadAfterAsync(4, 10, Reader.Anonymous, None)).Select(e => e.Seq));
     }
 
+    [Fact]
+    public async Task A_trial_write_needs_more_room_than_a_message_and_leaves_nothing()
+    {
+        await using var store = new TestStore();
+        var room = await store.OpenRoomAsync();
+        await room.AppendAsync(Lines.By("ada", "a line"), null, None);
+        var (rows, before) = (await CountAsync(store, "meta"), Journal());
+        await room.AppendAsync(Lines.By("ben", "another line"), null, None);
+        var message = Journal() - before;
+
+        Assert.True(await store.Writer.ProbeAsync(None));
+
+        Assert.InRange(Journal() - before - message, message, long.MaxValue);
+        Assert.Equal(rows, await CountAsync(store, "meta"));
+
+        long Journal() => new FileInfo(store.Options.DatabasePath + "-wal").Length;
+    }
+
     private static SqliteConnection Lock(StoreOptions options)
     {
         var other = new SqliteConnection($"Data Source={options.DatabasePath};Pooling=False");
