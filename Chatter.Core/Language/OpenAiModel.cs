@@ -11,6 +11,9 @@ namespace Chatter.Core.Language;
 public sealed partial class OpenAiModel(
     PromptWriter prompts, OpenAiChat chat, ProviderCalls calls, PriceTable prices, LanguageOptions options, ILogger<OpenAiModel> log) : ILanguageModel
 {
+    /// <summary>How many times more tokens a server may count than can be meant: it adds words of its own and thinks unseen.</summary>
+    private const int MostBeyond = 16;
+
     public async Task<Draft> WriteAsync(Turn turn, CancellationToken cancellationToken)
     {
         var prompt = prompts.Write(turn);
@@ -24,7 +27,7 @@ public sealed partial class OpenAiModel(
                 // Without a finish_reason nobody knows whether the sentence was over: half a sentence is never said.
                 if (given.Finish is null)
                     throw new ProviderFaultException("The model's server broke off in the middle of an answer.") { MayPass = true, MayBeBilled = true };
-                return new Paid<ChatAnswer>(given, Count(given, prompt, request.Model));
+                return new Paid<ChatAnswer>(given, Count(given, prompt, request.Model, request.MaxTokens));
             },
             cancellationToken).ConfigureAwait(false);
         return Draft(turn, prompt, request.Model, answer);
@@ -42,20 +45,30 @@ public sealed partial class OpenAiModel(
         turn.Log.Room, turn.Persona.Id.Value, Spending.Purchase.Chat, model,
         prices.OfTokens(model, prompt.TokensAtMost, turn.Settings.MaxTokens), turn.Settings.DailyCeiling, turn.Settings.MonthlyCeiling);
 
-    private Used Count(ChatAnswer answer, Prompt prompt, string model)
+    private Used Count(ChatAnswer answer, Prompt prompt, string model, int atMost)
     {
-        var read = answer.PromptTokens ?? prompt.Tokens;
-        var written = answer.CompletionTokens ?? (answer.Text.Length + 3) / 4;
+        var read = Credible(answer.PromptTokens, prompt.TokensAtMost) ?? prompt.Tokens;
+        var written = Credible(answer.CompletionTokens, atMost) ?? (answer.Text.Length + 3) / 4;
         return new Used(read, written, prices.OfTokens(model, read, written));
     }
+
+    /// <summary>A count that could be true. A server that counts in millions would spend the month's money in one call.</summary>
+    private static int? Credible(int? count, int atMost) => count <= MostBeyond * (long)atMost ? count : null;
 
     private Draft Draft(Turn turn, Prompt prompt, string model, ChatAnswer answer)
     {
         var fit = answer.Finish is not ("content_filter" or "tool_calls" or "function_call");
         var line = fit ? OneLine.Of(answer.Text, turn.Persona, turn.Cast, answer.Finish == "length") : "";
+        if (line.Length == 0 && answer.Finish == "length")
+        {
+            // Not the persona's choice: the next turn would end so as well, and nobody would know why the room is silent.
+            throw new ModelUnavailableException(
+                $"The model used up its {turn.Settings.MaxTokens} tokens before it had ended a sentence; raise MaxTokens in the room's settings.");
+        }
+
         if (line.Length == 0)
             LogSilent(log, turn.Persona.Id.Value, turn.Room.Slug, answer.Finish!);
-        var used = Count(answer, prompt, model);
+        var used = Count(answer, prompt, model, turn.Settings.MaxTokens);
         return new Draft(line)
         {
             ReplyTo = Answered(turn, line),

@@ -112,7 +112,6 @@ public sealed class OpenAiModelTests
     [Theory]
     [InlineData(null, "stop")]
     [InlineData("", "stop")]
-    [InlineData("The arrow", "length")]
     [InlineData("The arrow rests.", "content_filter")]
     [InlineData("The arrow rests.", "tool_calls")]
     public async Task An_answer_with_nothing_fit_to_be_said_is_silence_and_paid_for(string? content, string finish)
@@ -124,6 +123,32 @@ public sealed class OpenAiModelTests
 
         Assert.Equal("", draft.Text);
         Assert.Equal(0.000306m, (await edge.Book.TotalAsync(null, None)).Cost);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("The arrow")]
+    public async Task An_answer_that_used_up_its_tokens_before_a_whole_sentence_says_so_and_is_paid_for(string? content)
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Server.Chat.Then(Replies.Says(content, (100, 150), "length"));
+
+        var refusal = await Assert.ThrowsAsync<ModelUnavailableException>(() => edge.WriteAsync());
+
+        Assert.Contains("raise MaxTokens", refusal.Message);
+        Assert.Equal(0.00075m, (await edge.Book.TotalAsync(null, None)).Cost);
+    }
+
+    [Fact]
+    public async Task A_count_that_cannot_be_true_spends_no_money()
+    {
+        await using var edge = await Edge.StartAsync();
+        edge.Server.Chat.Then(Replies.Says("The arrow rests.", (int.MaxValue, int.MaxValue)));
+
+        var draft = await edge.WriteAsync();
+
+        Assert.Equal(4, draft.CompletionTokens);
+        Assert.InRange((await edge.Book.TotalAsync(null, None)).Cost, 0.000001m, 0.01m);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed partial class Budget(StoreWriter store, BudgetOptions options, Tim
         if (settled + held + worst <= limit)
             return null;
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{who} spent what may be spent {when} (${ceiling:0.##}); the model speaks again {again}.");
+            CultureInfo.InvariantCulture, $"{who} spent what may be spent {when} (${ceiling:0.######}); the model speaks again {again}.");
 
         // When only calls under way stand in the way, the next turn may find room again.
         return new ModelUnavailableException(text, settled + worst > limit ? until : null);
