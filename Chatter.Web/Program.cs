@@ -22,7 +22,7 @@ async Task<int> RunAsync()
 
     var store = new StoreOptions
     {
-        DataDirectory = paths.From(builder.Configuration["Chatter:DataDirectory"] ?? "data"),
+        DataDirectory = paths.Data(builder.Configuration["Chatter:DataDirectory"]),
         BackupsKept = BackupOptions.Read(builder.Configuration).Keep,
     };
     if (CommandLine.HasVerb(args))

@@ -19,6 +19,9 @@ internal sealed record Paths(string Home, string WebRoot)
         throw new InvalidOperationException($"appsettings.json is neither in {programFolder} nor in a folder above it; publish the program anew, or run it from its checkout.");
     }
 
+    /// <summary>The data folder. An empty setting is none: the home folder itself is never filled with a database and keys.</summary>
+    public string Data(string? setting) => From(string.IsNullOrWhiteSpace(setting) ? "data" : setting);
+
     /// <summary>A path from the settings as an absolute one.</summary>
     public string From(string path) => Path.GetFullPath(path, Home);
 }
